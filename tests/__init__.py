@@ -1,0 +1,1 @@
+"""Tests: unit, properties, theory, behaviour, golden, messages, architecture, benchmarks."""
