@@ -1,0 +1,194 @@
+"""Names that a scenario uses must exist in it: each broken reference, with where it stands and what is near."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, LiteralString
+
+if TYPE_CHECKING:
+    from onestop_sim.scenario.model import Scenario
+    from onestop_sim.scenario.procedure import Procedure
+
+Broken = tuple[LiteralString, dict[str, Any]]
+
+
+def broken_references(scenario: "Scenario") -> Iterator[Broken]:
+    """
+    Yield what is named but not there, and what contradicts itself, in the order of the file.
+
+    Each item is the key of a message and its values: `where` in the file, what was `given`, what is
+    `known`, and the `near`est known name or an empty string.
+    """
+    yield from _periods(scenario)
+    yield from _units_and_offices(scenario)
+    for name, procedure in scenario.procedures.items():
+        yield from _procedure(scenario, f"procedures.{name}", procedure)
+    yield from _demand(scenario)
+    yield from _lines(scenario)
+    yield from _software_and_changes(scenario)
+
+
+def _unknown(where: str, given: str, known: Iterable[str]) -> Iterator[Broken]:
+    names = sorted(known)
+    if given not in names:
+        near = difflib.get_close_matches(given, names, n=1)
+        yield (
+            "unknown_name",
+            {"where": where, "given": given, "known": names, "near": near[0] if near else ""},
+        )
+
+
+def _each(where: str, given: Iterable[str] | None, known: Iterable[str]) -> Iterator[Broken]:
+    names = sorted(known)
+    for one in given or ():
+        yield from _unknown(where, one, names)
+
+
+def _periods(scenario: "Scenario") -> Iterator[Broken]:
+    before = None
+    for name, period in scenario.periods.items():
+        where = f"periods.{name}"
+        if period.last_day < period.first_day:
+            yield "period_reversed", {"where": where, "given": f"{period.first_day} - {period.last_day}"}
+        if before is not None and period.first_day <= before:
+            yield "periods_overlap", {"where": where, "given": str(period.first_day), "before": str(before)}
+        before = period.last_day
+
+
+def _units_and_offices(scenario: "Scenario") -> Iterator[Broken]:
+    levels = {unit.level for unit in scenario.units.values()}
+    for name, calendar in scenario.calendars.items():
+        if calendar.follows is not None:
+            yield from _unknown(f"calendars.{name}.follows", calendar.follows, scenario.legal_calendars)
+    for name, unit in scenario.units.items():
+        yield from _unknown(f"units.{name}.legal_calendar", unit.legal_calendar, scenario.legal_calendars)
+        if unit.parent is not None:
+            yield from _unknown(f"units.{name}.parent", unit.parent, scenario.units)
+        yield from _unit_cycle(scenario, name)
+    for name, agency in scenario.agencies.items():
+        yield from _unknown(f"agencies.{name}.apology", agency.apology, scenario.apologies)
+    for name, office in scenario.offices.items():
+        where = f"offices.{name}"
+        if (office.level is None) == (office.unit is None):
+            yield "office_level_or_unit", {"where": where, "given": f"level {office.level}, unit {office.unit}"}
+        if office.level is not None:
+            yield from _unknown(f"{where}.level", office.level, levels)
+        if office.unit is not None:
+            yield from _unknown(f"{where}.unit", office.unit, scenario.units)
+        yield from _unknown(f"{where}.agency", office.agency, scenario.agencies)
+        yield from _unknown(f"{where}.calendar", office.calendar, scenario.calendars)
+        yield from _each(f"{where}.officers_by_unit", office.officers_by_unit, scenario.units)
+        for people in (office.officers, *office.officers_by_unit.values()):
+            for group_name, group in people.items():
+                at = f"{where}.officers.{group_name}"
+                yield from _each(f"{at}.skills", group.skills, scenario.skills)
+                if group.roster is not None:
+                    yield from _unknown(f"{at}.roster", group.roster, scenario.calendars)
+        for window_name, window in office.scanning.items():
+            yield from _each(f"{where}.scanning.{window_name}.units", window.units, scenario.units)
+
+
+def _unit_cycle(scenario: "Scenario", name: str) -> Iterator[Broken]:
+    chain = [name]
+    while (parent := scenario.units[chain[-1]].parent) is not None and parent in scenario.units:
+        if parent in chain:
+            yield "unit_cycle", {"where": f"units.{name}.parent", "given": " - ".join([*chain, parent])}
+            return
+        chain.append(parent)
+
+
+def _procedure(scenario: "Scenario", where: str, procedure: "Procedure") -> Iterator[Broken]:
+    yield from _unknown(f"{where}.competent", procedure.competent, scenario.offices)
+    desks = [name for name, office in scenario.offices.items() if office.is_desk]
+    yield from _unknown(f"{where}.filed_at", procedure.filed_at, desks)
+    for at, skill in (("reception", procedure.reception.skill), ("hand_over", procedure.hand_over.skill)):
+        if skill is not None:
+            yield from _unknown(f"{where}.{at}.skill", skill, scenario.skills)
+    for name, step in procedure.route.items():
+        at = f"{where}.route.{name}"
+        yield from _unknown(f"{at}.office", step.office, scenario.offices)
+        if step.skill is not None:
+            yield from _unknown(f"{at}.skill", step.skill, scenario.skills)
+        if step.carried is not None:
+            yield from _unknown(f"{at}.carried", step.carried, scenario.lines)
+        needed = "effort" if step.kind in ("work", "sign") else "delay"
+        if getattr(step, needed) is None:
+            yield "step_lacks", {"where": at, "given": step.kind, "needed": needed}
+    signing = [name for name, step in procedure.route.items() if step.kind == "sign"]
+    if len(signing) != 1:
+        yield "one_signature", {"where": f"{where}.route", "given": ", ".join(signing) or "0"}
+    elif procedure.route[signing[0]].share.value != 1:
+        yield "signature_for_all", {"where": f"{where}.route.{signing[0]}.share"}
+    worked = [name for name, step in procedure.route.items() if step.kind in ("work", "sign")]
+    if procedure.supplement is not None:
+        yield from _unknown(f"{where}.supplement.after", procedure.supplement.after, worked)
+    for at, leaving in (("not_eligible", procedure.not_eligible), ("withdrawn", procedure.withdrawn)):
+        if leaving is not None:
+            yield from _unknown(f"{where}.{at}.after", leaving.after, worked)
+
+
+def _demand(scenario: "Scenario") -> Iterator[Broken]:
+    levels = {unit.level for unit in scenario.units.values()}
+    for name, stream in scenario.demand.items():
+        where = f"demand.{name}"
+        yield from _each(f"{where}.n_per_period", stream.n_per_period, scenario.periods)
+        missing = [period for period in scenario.periods if period not in stream.n_per_period]
+        if missing:
+            yield "period_without_volume", {"where": f"{where}.n_per_period", "given": ", ".join(missing)}
+        yield from _unknown(f"{where}.level", stream.level, levels)
+        here = [unit for unit, one in scenario.units.items() if one.level == stream.level]
+        yield from _each(f"{where}.unit_weights", stream.unit_weights, here)
+        yield from _each(f"{where}.mix", stream.mix, scenario.procedures)
+        for unit, mix in stream.mix_by_unit.items():
+            yield from _unknown(f"{where}.mix_by_unit", unit, here)
+            yield from _each(f"{where}.mix_by_unit.{unit}", mix, scenario.procedures)
+        for profile in (stream.profile, stream.online_profile):
+            if profile is not None:
+                yield from _unknown(f"{where}.profile", profile, scenario.profiles)
+        if not stream.unit_weights:
+            uncounted = [unit for unit in here if scenario.units[unit].population is None]
+            if uncounted:
+                yield "unit_without_population", {"where": where, "given": ", ".join(uncounted)}
+
+
+def _lines(scenario: "Scenario") -> Iterator[Broken]:
+    for name, line in scenario.lines.items():
+        where = f"lines.{name}"
+        if line.kind == "post" and line.calendar is None:
+            yield "step_lacks", {"where": where, "given": "post", "needed": "calendar"}
+        if line.calendar is not None:
+            yield from _unknown(f"{where}.calendar", line.calendar, scenario.calendars)
+        if (line.starts is None) != (line.before is None):
+            yield "line_start_and_before", {"where": where, "given": f"{line.starts}, {line.before}"}
+        if line.before is not None:
+            yield from _unknown(f"{where}.before", line.before, scenario.lines)
+    rules = scenario.rules
+    for key in ("within_unit", "between_units", "online", "filing_by_post", "home_delivery"):
+        given = getattr(rules, key)
+        if given is not None:
+            yield from _unknown(f"rules.{key}", given, scenario.lines)
+    for name, procedure in scenario.procedures.items():
+        if procedure.post_share.value > 0 and rules.filing_by_post is None:
+            yield "rule_needed", {"where": f"procedures.{name}.post_share", "needed": "rules.filing_by_post"}
+        if procedure.hand_over.home_share.value > 0 and rules.home_delivery is None:
+            yield "rule_needed", {"where": f"procedures.{name}.hand_over.home_share", "needed": "rules.home_delivery"}
+
+
+def _software_and_changes(scenario: "Scenario") -> Iterator[Broken]:
+    fields = {procedure.field for procedure in scenario.procedures.values()}
+    levels = {unit.level for unit in scenario.units.values()}
+    scopes = [(f"software.late_closing.{k}", v) for k, v in scenario.software.late_closing.items()]
+    due = [(f"software.due_day_recording.{k}", v) for k, v in scenario.software.due_day_recording.items()]
+    for where, scope in [*scopes, *due]:
+        yield from _each(f"{where}.fields", scope.fields, fields)
+        yield from _each(f"{where}.levels", scope.levels, levels)
+        yield from _each(f"{where}.filed_at_levels", scope.filed_at_levels, levels)
+        yield from _each(f"{where}.units", scope.units, scenario.units)
+    for name, clean_up in scenario.software.clean_ups.items():
+        yield from _each(f"software.clean_ups.{name}.units", clean_up.units, scenario.units)
+    for name, outage in scenario.software.outages.items():
+        yield from _each(f"software.outages.{name}.units", outage.units, scenario.units)
+    for name, change in scenario.changes.items():
+        yield from _unknown(f"changes.{name}.office", change.office, scenario.offices)
+        yield from _each(f"changes.{name}.units", change.units, scenario.units)
+        if change.kind == "more_officers" and change.officers is None:
+            yield "step_lacks", {"where": f"changes.{name}", "given": change.kind, "needed": "officers"}

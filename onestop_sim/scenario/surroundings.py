@@ -1,0 +1,140 @@
+"""What surrounds the offices: lines for papers, software, and changes with a date."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from onestop_sim.clock import Date, TimeOfDay
+from onestop_sim.scenario.assumed import PositiveValue, ShareValue, Sourced
+from onestop_sim.scenario.distribution import Distribution, Fixed
+from onestop_sim.scenario.places import OfficerGroup
+
+
+class Line(Sourced):
+    """A way for papers: by hand, through the software, or by post (BCCI)."""
+
+    kind: Literal["paper", "electronic", "post"]
+    """paper: inside a unit, after the cut-off only next morning; electronic: at once; post: in rounds."""
+    calendar: str | None = None
+    """post: opening calendar of the courier (Saturday is a postal day)."""
+    collections: tuple[TimeOfDay, ...] = ()
+    """post: times at which the courier collects, on each day of his calendar."""
+    deliveries: tuple[TimeOfDay, ...] = ()
+    """post: times at which he delivers."""
+    transit: Distribution = Fixed(kind="fixed", value=0, unit="s")
+    """Time under way; unit d: postal days."""
+    starts: Date | None = None
+    """First day of the line; null: it always ran."""
+    before: str | None = None
+    """Line used before that day."""
+    attempts: Annotated[int, Field(ge=1, le=9)] = 3
+    """Home delivery: attempts, then the result goes back to the desk."""
+    success_share: ShareValue = ShareValue(value=1.0)
+    """Home delivery: share of attempts that find somebody."""
+
+
+class Scope(Sourced):
+    """Dossiers meant: those that satisfy every condition given; none given: all."""
+
+    fields: tuple[str, ...] | None = None
+    """Fields of the procedure."""
+    levels: tuple[str, ...] | None = None
+    """Levels of the competent unit."""
+    filed_at_levels: tuple[str, ...] | None = None
+    """Levels of the unit whose desk received it."""
+    units: tuple[str, ...] | None = None
+    """Home units."""
+
+
+class LateClosing(Scope):
+    """Results signed, or even handed over, but closed in the software only later, or never."""
+
+    share: ShareValue
+    """Share of the dossiers of the scope."""
+    closed_after: Distribution
+    """Working time from the signature to the record."""
+    never_share: ShareValue = ShareValue(value=0.0)
+    """Share of these that nobody ever closes (until a clean-up)."""
+
+
+class DueDayRecording(Scope):
+    """Results ready before the appointed day but recorded only on that day."""
+
+    share: ShareValue
+    """Share of the dossiers of the scope."""
+
+
+class CleanUp(Sourced):
+    """A campaign that closes all finished but unclosed records."""
+
+    day: Date
+    units: tuple[str, ...] | None = None
+    """Units that take part; null: all."""
+
+
+class Outage(Sourced):
+    """A time in which the software is down."""
+
+    first_day: Date
+    last_day: Date
+    units: tuple[str, ...] | None = None
+    stops: Literal["recording", "acceptance", "work"] = "recording"
+    """Only the records, acceptance at the desks as well, or all work."""
+
+
+class Software(Sourced):
+    """Habits with the one-stop software; together they separate the two clocks of the log."""
+
+    step_lag: Distribution = Fixed(kind="fixed", value=0, unit="s")
+    """Elapsed time from each event to its record."""
+    late_closing: dict[str, LateClosing] = {}
+    due_day_recording: dict[str, DueDayRecording] = {}
+    clean_ups: dict[str, CleanUp] = {}
+    outages: dict[str, Outage] = {}
+    knows_cutoff: bool = True
+    """False: the software promises same-day dossiers accepted after the cut-off for the same day."""
+
+
+class Change(Sourced):
+    """Something about an office that changes on a date."""
+
+    kind: Literal["more_officers", "absence", "closure"]
+    """more_officers: a further group; absence: some of the people away; closure: nobody works."""
+    office: str
+    units: tuple[str, ...] | None = None
+    """Units in which it happens; null: all that have the office."""
+    first_day: Date
+    last_day: Date | None = None
+    """Null: for good."""
+    officers: OfficerGroup | None = None
+    """more_officers: who comes."""
+    away_share: ShareValue = ShareValue(value=1.0)
+    """absence: share of the people, the highest numbers first."""
+    group: str | None = None
+    """absence: only people of this group."""
+
+
+class Horizon(Sourced):
+    """How much life there is around the periods."""
+
+    warm_up_wd: Annotated[int, Field(ge=0)] | None = None
+    """Working days before the first period; null: twice the longest limit."""
+    run_off_wd: Annotated[int, Field(ge=0)] = 10
+    """Working days after the last period in which dossiers go on arriving and being handled."""
+
+
+class Rules(Sourced):
+    """Rules of the house that hold for all."""
+
+    within_unit: str = "paper"
+    """Line for papers between offices of one unit."""
+    between_units: str = "paper"
+    """Line for papers between units (liên thông)."""
+    online: str = "electronic"
+    """Line for dossiers that were filed online."""
+    filing_by_post: str | None = None
+    """Line that brings dossiers filed by post to the desk."""
+    home_delivery: str | None = None
+    """Line that brings results home."""
+    other_duty_block: Distribution = Fixed(kind="fixed", value=30, unit="min")
+    """Length of the blocks that other duties take out of a roster."""
