@@ -1,0 +1,1 @@
+"""What happens: a pure function from a Plan to an EventLog, on SimPy."""

@@ -1,0 +1,1 @@
+"""What was seen: the columnar event log and the laws that it keeps."""

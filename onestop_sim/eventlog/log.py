@@ -105,8 +105,5 @@ def frame(table: str, columns: Mapping[str, object]) -> pl.DataFrame:
 
 
 def names_of(log: EventLog, kind: str) -> list[str]:
-    """
-    Return the names of one *kind* (``segment``, ``step``, ``line``, ``origin`` ...) in the order of their numbers.
-    """
-    of_kind = log.tables["names"].filter(pl.col("kind") == kind).sort("row")
-    return of_kind["name"].to_list()
+    """Return the names of one *kind* (``segment``, ``step``, ``line`` ...) in the order of their numbers."""
+    return log.tables["names"].filter(pl.col("kind") == kind).sort("row")["name"].to_list()

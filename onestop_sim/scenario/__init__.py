@@ -1,0 +1,1 @@
+"""What is said: the scenario that a planner writes."""

@@ -73,4 +73,3 @@ class Scenario(Sourced):
         for key, values in broken_references(self):
             raise PydanticCustomError(key, "{where}", values)
         return self
-

@@ -1,4 +1,4 @@
-"""Names that a scenario uses must exist in it: each broken reference, with where it stands and what is near."""
+"""Names that a scenario uses must exist in it: each broken reference, where it stands, what is near."""
 
 import difflib
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 if TYPE_CHECKING:
     from onestop_sim.scenario.model import Scenario
+    from onestop_sim.scenario.places import Office
     from onestop_sim.scenario.procedure import Procedure
 
 Broken = tuple[LiteralString, dict[str, Any]]
@@ -19,7 +20,8 @@ def broken_references(scenario: "Scenario") -> Iterator[Broken]:
     `known`, and the `near`est known name or an empty string.
     """
     yield from _periods(scenario)
-    yield from _units_and_offices(scenario)
+    yield from _units_and_agencies(scenario)
+    yield from _offices(scenario)
     for name, procedure in scenario.procedures.items():
         yield from _procedure(scenario, f"procedures.{name}", procedure)
     yield from _demand(scenario)
@@ -54,7 +56,7 @@ def _periods(scenario: "Scenario") -> Iterator[Broken]:
         before = period.last_day
 
 
-def _units_and_offices(scenario: "Scenario") -> Iterator[Broken]:
+def _units_and_agencies(scenario: "Scenario") -> Iterator[Broken]:
     levels = {unit.level for unit in scenario.units.values()}
     for name, calendar in scenario.calendars.items():
         if calendar.follows is not None:
@@ -66,10 +68,17 @@ def _units_and_offices(scenario: "Scenario") -> Iterator[Broken]:
         yield from _unit_cycle(scenario, name)
     for name, agency in scenario.agencies.items():
         yield from _unknown(f"agencies.{name}.apology", agency.apology, scenario.apologies)
+
+
+def _offices(scenario: "Scenario") -> Iterator[Broken]:
+    levels = {unit.level for unit in scenario.units.values()}
     for name, office in scenario.offices.items():
         where = f"offices.{name}"
         if (office.level is None) == (office.unit is None):
-            yield "office_level_or_unit", {"where": where, "given": f"level {office.level}, unit {office.unit}"}
+            yield (
+                "office_level_or_unit",
+                {"where": where, "given": f"level {office.level}, unit {office.unit}"},
+            )
         if office.level is not None:
             yield from _unknown(f"{where}.level", office.level, levels)
         if office.unit is not None:
@@ -77,14 +86,18 @@ def _units_and_offices(scenario: "Scenario") -> Iterator[Broken]:
         yield from _unknown(f"{where}.agency", office.agency, scenario.agencies)
         yield from _unknown(f"{where}.calendar", office.calendar, scenario.calendars)
         yield from _each(f"{where}.officers_by_unit", office.officers_by_unit, scenario.units)
-        for people in (office.officers, *office.officers_by_unit.values()):
-            for group_name, group in people.items():
-                at = f"{where}.officers.{group_name}"
-                yield from _each(f"{at}.skills", group.skills, scenario.skills)
-                if group.roster is not None:
-                    yield from _unknown(f"{at}.roster", group.roster, scenario.calendars)
+        yield from _people(scenario, where, office)
         for window_name, window in office.scanning.items():
             yield from _each(f"{where}.scanning.{window_name}.units", window.units, scenario.units)
+
+
+def _people(scenario: "Scenario", where: str, office: "Office") -> Iterator[Broken]:
+    for people in (office.officers, *office.officers_by_unit.values()):
+        for name, group in people.items():
+            at = f"{where}.officers.{name}"
+            yield from _each(f"{at}.skills", group.skills, scenario.skills)
+            if group.roster is not None:
+                yield from _unknown(f"{at}.roster", group.roster, scenario.calendars)
 
 
 def _unit_cycle(scenario: "Scenario", name: str) -> Iterator[Broken]:
@@ -170,7 +183,10 @@ def _lines(scenario: "Scenario") -> Iterator[Broken]:
         if procedure.post_share.value > 0 and rules.filing_by_post is None:
             yield "rule_needed", {"where": f"procedures.{name}.post_share", "needed": "rules.filing_by_post"}
         if procedure.hand_over.home_share.value > 0 and rules.home_delivery is None:
-            yield "rule_needed", {"where": f"procedures.{name}.hand_over.home_share", "needed": "rules.home_delivery"}
+            yield (
+                "rule_needed",
+                {"where": f"procedures.{name}.hand_over.home_share", "needed": "rules.home_delivery"},
+            )
 
 
 def _software_and_changes(scenario: "Scenario") -> Iterator[Broken]:

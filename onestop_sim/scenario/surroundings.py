@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from onestop_sim.clock import Date, TimeOfDay
-from onestop_sim.scenario.assumed import PositiveValue, ShareValue, Sourced
+from onestop_sim.scenario.assumed import ShareValue, Sourced
 from onestop_sim.scenario.distribution import Distribution, Fixed
 from onestop_sim.scenario.places import OfficerGroup
 

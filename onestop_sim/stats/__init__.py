@@ -1,0 +1,1 @@
+"""What it means: counts, rates and times read from an event log."""

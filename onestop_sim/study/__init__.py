@@ -1,0 +1,1 @@
+"""What we ask: many replications of a question, kept in a folder."""
