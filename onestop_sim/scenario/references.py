@@ -57,7 +57,6 @@ def _periods(scenario: "Scenario") -> Iterator[Broken]:
 
 
 def _units_and_agencies(scenario: "Scenario") -> Iterator[Broken]:
-    levels = {unit.level for unit in scenario.units.values()}
     for name, calendar in scenario.calendars.items():
         if calendar.follows is not None:
             yield from _unknown(f"calendars.{name}.follows", calendar.follows, scenario.legal_calendars)
