@@ -1,23 +1,15 @@
 """What a dossier needs: procedures (thủ tục hành chính), their limits and routes."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import Field
 
-from onestop_sim.deadline import TimeLimit
+from onestop_sim.deadline import Limit
 from onestop_sim.scenario.assumed import PositiveValue, ShareValue, Sourced
 from onestop_sim.scenario.distribution import Distribution, Fixed
 
 NONE = ShareValue(value=0.0)
 ALL = ShareValue(value=1.0)
-
-
-def _limit(given: Any) -> Any:
-    """Read ``3wd``, ``1hd`` or ``same_day``."""
-    return given if isinstance(given, TimeLimit) else TimeLimit.parse(given)
-
-
-Limit = Annotated[TimeLimit, BeforeValidator(_limit), PlainSerializer(str, return_type=str)]
 
 
 class Step(Sourced):
