@@ -1,9 +1,12 @@
 """Who does the work: calendars, units, agencies, desks and offices, and the people in them."""
 
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from onestop_sim.clock import Date, Shift, TimeOfDay
 from onestop_sim.scenario.assumed import PositiveValue, ShareValue, Sourced
@@ -21,12 +24,15 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def _by_name(kind: type[Any]) -> BeforeValidator:
-    """Let a file say ``finish`` for ``AtClosing.FINISH``."""
+@dataclass(frozen=True, slots=True)
+class _ByName:
+    """Let a file say ``finish`` for ``AtClosing.FINISH``, and write it out as it was said."""
 
-    def named(given: object) -> object:
-        known = {one.name.lower(): one for one in kind}
-        if isinstance(given, kind):
+    kind: type[IntEnum]
+
+    def _named(self, given: object) -> object:
+        known = {one.name.lower(): one for one in self.kind}
+        if isinstance(given, self.kind):
             return given
         if isinstance(given, str) and given in known:
             return known[given]
@@ -34,7 +40,18 @@ def _by_name(kind: type[Any]) -> BeforeValidator:
             "unknown_word", "{given} is none of {known}", {"given": str(given), "known": sorted(known)}
         )
 
-    return BeforeValidator(named)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self._named,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda word: word.name.lower(), when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "enum": [one.name.lower() for one in self.kind]}
 
 
 class LegalCalendarModel(Sourced):
@@ -85,7 +102,7 @@ class Unit(Sourced):
 class Apology(Sourced):
     """The rule by which an agency writes letters of apology (decision D10)."""
 
-    rule: Annotated[ApologyRule, _by_name(ApologyRule)]
+    rule: Annotated[ApologyRule, _ByName(ApologyRule)]
     """none, when_overdue, day_before_if_unfinished or day_before_if_forecast_late."""
     compliance: ShareValue
     """Share of the letters owed that are written."""
@@ -163,19 +180,19 @@ class Office(Sourced):
     """Groups by name, or their number."""
     officers_by_unit: dict[str, Officers] = {}
     """Units in which the people are others."""
-    discipline: Annotated[Discipline, _by_name(Discipline)] = Discipline.FIRST_COME
+    discipline: Annotated[Discipline, _ByName(Discipline)] = Discipline.FIRST_COME
     """first_come, earliest_due or same_day_first."""
     visitors_first: bool = True
     """Visitors are served before online filings and other work without an applicant in front."""
-    at_closing: Annotated[AtClosing, _by_name(AtClosing)] = AtClosing.PAUSE
+    at_closing: Annotated[AtClosing, _ByName(AtClosing)] = AtClosing.PAUSE
     """finish, pause or hand_back."""
-    start_rule: Annotated[StartRule, _by_name(StartRule)] = StartRule.LOWEST_NUMBER
+    start_rule: Annotated[StartRule, _ByName(StartRule)] = StartRule.LOWEST_NUMBER
     """lowest_number or longest_idle."""
-    working_rule: Annotated[WorkingRule, _by_name(WorkingRule)] = WorkingRule.AS_SOON_AS_POSSIBLE
+    working_rule: Annotated[WorkingRule, _ByName(WorkingRule)] = WorkingRule.AS_SOON_AS_POSSIBLE
     """as_soon_as_possible or to_the_date (a graded assumption of the office)."""
     margin_wd: PositiveValue = PositiveValue(value=0.5)
     """to_the_date: working days kept in reserve."""
-    after_cutoff: Annotated[AfterCutoff, _by_name(AfterCutoff)] = AfterCutoff.NEXT_MORNING
+    after_cutoff: Annotated[AfterCutoff, _ByName(AfterCutoff)] = AfterCutoff.NEXT_MORNING
     """same_afternoon or next_morning: same-day work that was accepted after the cut-off."""
     visitors_leave_at_close: bool = True
     """Those who still wait when it closes for the day go home and come back."""
