@@ -52,7 +52,8 @@ class Dossiers(Columns):
         due_s:           its promised instant, pauses so far included, else NO_INSTANT.
         pause_began_s:   start of the pause it is in at the start, else NO_INSTANT.
         on_due_day:      a result ready before the due day is recorded only on that day.
-        close_lag_s:     from signing (or return) to its record in the software; NEVER: left unclosed.
+        close_lag_s:     from signing (or return) to its record in the software, in working seconds of the
+                         legal calendar `legal` (8 h = one working day); NEVER: left unclosed.
         letter_u:        uniform that decides whether the agency keeps the rule on apology letters.
         letter_delay_s:  working time from the decision to write to the signature of the letter.
     """
@@ -96,7 +97,9 @@ class Steps(Columns):
     Attributes:
         kind:          `StepKind`.
         place:         index into `Places`, or RECEIVING, COMPETENT, RETURNING. Of a DELAY, TRANSFER
-                       or AWAIT_APPLICANT row: the place whose agency answers meanwhile.
+                       or AWAIT_APPLICANT row: the place whose agency answers meanwhile (of a
+                       TRANSFER: the one it goes to). NOBODY: a RETURN_UNRESOLVED of a request that
+                       was never answered, which takes no officer.
         line:          index into `Lines` (TRANSFER, DELIVER_HOME), else NOBODY.
         effort_s:      working seconds of an officer of speed 1.
         scan_effort_s: added when the step begins inside a scanning window of its place.
@@ -109,9 +112,10 @@ class Steps(Columns):
         skill:         skill the officer must have (index into `Names.skills`), or NOBODY.
         priority:      class in the queue, 0 first; inside a class the discipline of the place.
         visitor:       the applicant himself waits in the queue, and may leave it.
-        moment_share:  of visits other than filing: the share of the desk's open time of the day that
-                       has passed when the applicant comes; negative: he waits there and is served
-                       at once (or at the next opening).
+        moment_share:  of visits other than filing, in the row of the visit itself (the contact after a
+                       SEND_HOME, TAKE_SUPPLEMENT, HAND_OVER): the share of the desk's open time of
+                       the day that has passed when the applicant comes; negative: he waits there,
+                       or it comes through the portal, and is served at once (or at the next opening).
         pauses_clock:  AWAIT_APPLICANT: the legal clock stands still until the end of the wait, or,
                        when the next row is TAKE_SUPPLEMENT, until that row is done.
         round:         0 first time, 1 first repetition ...; DELIVER_HOME: number of failed attempts.
@@ -359,7 +363,8 @@ class Names:
         steps:             names of steps of all procedures.
         skills:            names of skills.
         lines:             names of lines.
-        segments:          "warm_up", the periods' names, "run_off", "backlog".
+        segments:          "warm_up", the periods' names, "run_off", "backlog", and "after/..." for each
+                           period that the next one does not follow at once.
         calendars:         what each calendar is, for messages.
     """
 
