@@ -61,7 +61,7 @@ class LegalCalendarModel(Sourced):
     """Working hours of the morning, ``07:00-11:30``."""
     afternoon: Shift
     """Working hours of the afternoon; whole-day promises fall due at its end."""
-    same_day_cutoff: TimeOfDay | None = 54_000
+    same_day_cutoff: TimeOfDay | None = Field(default=54_000, validate_default=False)
     """Same-day dossiers accepted later fall due the next working day; null: no such rule."""
     overrides: dict[Date, Literal["off", "work"]] = {}
     """Days off and make-up working days that differ from the built-in table; these win."""
