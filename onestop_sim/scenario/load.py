@@ -1,0 +1,120 @@
+"""
+From a scenario file to a checked model: one parent, one merge, one error that lists every problem.
+
+`extends: parent.yaml` names at most one parent, relative to the file. Mappings merge name by name, a
+scalar or a list of the child replaces, `null` in a child removes. Problems are reported where the
+value was written, in the child or in the parent.
+"""
+
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import reduce
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from onestop_sim.errors import UserError
+from onestop_sim.scenario.problems import problem_without_place, problems_of
+from onestop_sim.scenario.yaml_tree import Written, read_tree
+
+Model = TypeVar("Model", bound=BaseModel)
+
+EXTENDS: Final = "extends"
+"""The key that names the parent."""
+
+
+def read_yaml(path: Path | str) -> dict[str, Any]:
+    """Return one YAML file as plain dicts, lists and scalars, without its parent; errors: `read_tree`."""
+    content: dict[str, Any] = read_tree(Path(path)).plain()
+    return content
+
+
+def resolve(path: Path | str) -> tuple[dict[str, Any], list[Path]]:
+    """
+    Return a scenario with its ancestors merged in, and the files that it came from.
+
+    Args:
+        path: the scenario file.
+
+    Returns:
+        Plain dicts, lists and scalars without the key `extends`; and the files, the file itself first.
+
+    Raises:
+        UserError: ``extends_cycle``, ``extends_not_a_name``, ``extends_missing``, or as `read_tree`.
+    """
+    tree, files = resolve_tree(Path(path))
+    content: dict[str, Any] = tree.plain()
+    return content, files
+
+
+def load_model(path: Path | str, model: type[Model]) -> Model:
+    """
+    Return the checked model of a file and its ancestors.
+
+    Raises:
+        UserError: ``scenario_invalid`` with `file` and `problems`, one dict each: `path`
+            ("offices.land.oficers"), `key` (type of the problem), `given`, `ctx` (values of the
+            message), `near` (what may have been meant, or ""), `file` and `line` (None if unknown);
+            or as `resolve`.
+    """
+    tree, _ = resolve_tree(Path(path))
+    content = tree.plain()
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        problems = problems_of(error, tree, model)
+    except UserError as error:  # raised by a room below, in the words of that room
+        problems = [problem_without_place(error, Path(path))]
+    raise UserError("scenario_invalid", file=str(path), problems=problems)
+
+
+def resolve_tree(path: Path) -> tuple[Written, list[Path]]:
+    """Return a scenario with its ancestors merged in, each value with its file and line; and the files."""
+    files = [path]
+    trees = [read_tree(path)]
+    while (parent := _parent(trees[-1])) is not None:
+        if parent.resolve() in {file.resolve() for file in files}:
+            raise UserError("extends_cycle", file=str(path), chain=[str(file) for file in [*files, parent]])
+        files.append(parent)
+        trees.append(read_tree(parent))
+    return reduce(merge, [_without_extends(tree) for tree in reversed(trees)]), files
+
+
+def merge(parent: Written, child: Written) -> Written:
+    """
+    Return *parent* as changed by *child*.
+
+    Mappings merge name by name, in the order of the parent, new names after them; any other value of
+    the child replaces that of the parent; a name with `null` in the child is removed.
+    """
+    if not isinstance(child.value, dict):
+        return child
+    entries = dict(parent.value) if isinstance(parent.value, dict) else {}
+    nothing = replace(child, value={})
+    for name, own in child.value.items():
+        if own.value is None:
+            entries.pop(name, None)
+        else:
+            entries[name] = merge(entries.get(name, nothing), own)
+    return replace(child, value=entries)
+
+
+def _parent(tree: Written) -> Path | None:
+    """Return the file that a file extends, relative to it; None for a file without parent."""
+    named = tree.value.get(EXTENDS) if isinstance(tree.value, dict) else None
+    if named is None or named.value is None:
+        return None
+    where = {"file": str(named.file), "line": named.line}
+    if not isinstance(named.value, str):
+        raise UserError("extends_not_a_name", **where, given=named.plain())
+    parent = named.file.parent / named.value
+    if not parent.exists():
+        near = get_close_matches(named.value, [file.name for file in named.file.parent.glob("*.yaml")], n=1)
+        raise UserError("extends_missing", **where, given=named.value, near=near[0] if near else "")
+    return parent
+
+
+def _without_extends(tree: Written) -> Written:
+    entries = tree.value if isinstance(tree.value, dict) else {}
+    return replace(tree, value={name: inner for name, inner in entries.items() if name != EXTENDS})
