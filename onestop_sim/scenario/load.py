@@ -16,12 +16,15 @@ from pydantic import BaseModel, ValidationError
 
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.problems import problem_without_place, problems_of
+from onestop_sim.scenario.templates import expand_templates
 from onestop_sim.scenario.yaml_tree import Written, read_tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
 EXTENDS: Final = "extends"
 """The key that names the parent."""
+KIND: Final = "kind"
+"""The key that tells one sort of distribution, step or change from another."""
 
 
 def read_yaml(path: Path | str) -> dict[str, Any]:
@@ -70,7 +73,7 @@ def load_model(path: Path | str, model: type[Model]) -> Model:
 
 
 def resolve_tree(path: Path) -> tuple[Written, list[Path]]:
-    """Return a scenario with its ancestors merged in, each value with its file and line; and the files."""
+    """Return a scenario, ancestors and templates merged in, each value with file and line; and the files."""
     files = [path]
     trees = [read_tree(path)]
     while (parent := _parent(trees[-1])) is not None:
@@ -78,7 +81,8 @@ def resolve_tree(path: Path) -> tuple[Written, list[Path]]:
             raise UserError("extends_cycle", file=str(path), chain=[str(file) for file in [*files, parent]])
         files.append(parent)
         trees.append(read_tree(parent))
-    return reduce(merge, [_without_extends(tree) for tree in reversed(trees)]), files
+    merged = reduce(merge, [_without_extends(tree) for tree in reversed(trees)])
+    return expand_templates(merged, merge), files
 
 
 def merge(parent: Written, child: Written) -> Written:
@@ -86,11 +90,14 @@ def merge(parent: Written, child: Written) -> Written:
     Return *parent* as changed by *child*.
 
     Mappings merge name by name, in the order of the parent, new names after them; any other value of
-    the child replaces that of the parent; a name with `null` in the child is removed.
+    the child replaces that of the parent; a name with `null` in the child is removed. A mapping that
+    says another `kind` is another thing, a gamma in the place of a fixed time: it replaces as well.
     """
     if not isinstance(child.value, dict):
         return child
     entries = dict(parent.value) if isinstance(parent.value, dict) else {}
+    if KIND in entries and KIND in child.value and entries[KIND].value != child.value[KIND].value:
+        entries = {}
     nothing = replace(child, value={})
     for name, own in child.value.items():
         if own.value is None:
