@@ -1,0 +1,160 @@
+"""
+What the program says, in English: key of an error or finding → sentence.
+
+Names in braces are values of the error. The place (file, line, path) is put in front and the near
+miss after it by `say`, so no sentence repeats them.
+"""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, str]] = {
+    # ── dates and times ──────────────────────────────────────────────────────────────────────
+    "bad_date": "'{given}' is not a date of the calendar; write it as YYYY-MM-DD, such as 2023-01-18.",
+    "bad_time_of_day": "'{given}' is not a time of day; write it in quotes as \"HH:MM\", 00:00 to 24:00.",
+    "bad_shift": "'{given}' is not a shift; write it as \"07:00-11:30\", closing after it opens, in one day.",
+    "bad_instant": "'{given}' is not a date with a time; write it as \"2023-01-18 15:20\".",
+    "bad_time_limit": "'{given}' is not a time limit; write 3wd (working days), 1hd (half-days) or same_day.",
+    "bad_pause": "'{given}' is not a pause; write it as \"2023-02-01 10:00..2023-02-03 09:00\", "
+    "ending after it begins.",
+    "year_not_covered": "{given} lies outside the years whose public holidays are known ({first} to {last}); "
+    "move the period, or list the days off and the make-up days of that year under "
+    "`legal_calendars: … overrides`.",
+    "work_past_horizon": "work of {effort_s} s begun at t={start_s} s runs past the last shift of its "
+    "calendar (closes at t={last_close_s} s); extend the horizon of the scenario.",
+    "before_legal_calendar": "day {day} lies before the first working day of the legal calendar "
+    "(day {first_day}).",
+    "promise_past_horizon": "{n_wd} working days after day {day} lie beyond the legal calendar, which ends "
+    "on day {last_day}; extend the horizon of the scenario.",
+    # ── files ────────────────────────────────────────────────────────────────────────────────
+    "file_missing": "there is no such file.",
+    "file_unreadable": "the file cannot be read ({reason}).",
+    "yaml_syntax": "this is not YAML: {problem}.",
+    "yaml_too_large": "the file is larger than a scenario can be (2,000,000 bytes or 100,000 values).",
+    "yaml_too_deep": "mappings and lists are nested more than {limit} deep; a scenario needs far fewer.",
+    "yaml_too_many_aliases": "aliases expand to too much ({given}; at most {limit}); write the values out, "
+    "or use `extends` or `templates`.",
+    "yaml_tag": "the tag {given} is not allowed: a scenario holds data and runs nothing.",
+    "yaml_duplicate_key": "'{given}' is there twice, first on line {first_line}; keep one of them.",
+    "yaml_alias": "the alias *{given} stands for nothing above it, or for itself; known anchors: {known}.",
+    "yaml_key": "a key must be a plain name, and << must merge a mapping ('{given}').",
+    "yaml_number": "'{given}' is no finite number.",
+    "yaml_many_documents": "a scenario is one YAML document; a second one begins here.",
+    "yaml_not_a_mapping": "a scenario is a mapping of names to values, and this is not.",
+    "extends_cycle": "`extends` goes round in a circle: {chain}. A scenario has at most one parent, and "
+    "none of its ancestors may name it.",
+    "extends_missing": "`extends` names '{given}', and there is no such file.",
+    "extends_not_a_name": "`extends` must name one file, and {given} was given.",
+    # ── scenario ─────────────────────────────────────────────────────────────────────────────
+    "scenario_invalid": "{n_problems} problems:",
+    "template_cycle": "`like` goes round in a circle: {chain}.",
+    "template_unknown": "`like` names the template '{given}', which is not under `templates` ({known}).",
+    "template_not_a_name": "`like` must name one template, and {given} was given.",
+    "templates_not_a_mapping": "`templates` must be a mapping of names to partial objects.",
+    "unknown_name": "'{given}' does not exist here; possible: {known}.",
+    "unknown_word": "'{given}' is not possible here; possible: {known}.",
+    "duration_unreadable": "'{given}' is no length of time: give a number with a unit ({known}), such as "
+    '"12 min", or a distribution.',
+    "truth_for_number": "'{given}' is a yes or no, and a number is asked for.",
+    "range_half_given": "a range needs both ends, low and high.",
+    "range_without_value": "the range {low} to {high} does not hold the value {value}.",
+    "sd_too_large": "a standard deviation of {sd} is more than a hundred times the mean ({mean}).",
+    "triangle_out_of_order": "a triangle needs low <= mode <= high and low < high; "
+    "given: {low}, {mode}, {high}.",
+    "weights_do_not_match": "{weights} weights for {values} values; each value needs one.",
+    "weights_all_zero": "every weight is 0; at least one must be above it.",
+    "mean_not_scalable": "a distribution with mean {present} cannot be stretched to the mean {mean}.",
+    "period_reversed": "the period ends before it begins ({given}).",
+    "periods_overlap": "the period begins on {given}, but the one before it ends on {before}; "
+    "periods stand in order of time and do not overlap.",
+    "office_level_or_unit": "an office stands in every unit of a `level` or in one `unit`: give one of the "
+    "two, not both and not none ({given}).",
+    "unit_cycle": "the unit belongs to itself: {given}.",
+    "step_lacks": "'{given}' needs `{needed}`.",
+    "one_signature": "exactly one step of a route signs (kind: sign); signing here: {given}.",
+    "signature_for_all": "the step that signs is taken by every dossier; its share must be 1.",
+    "period_without_volume": "no volume is given for: {given}.",
+    "unit_without_population": "give `unit_weights`, or the population of: {given}.",
+    "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "
+    "another one ({given}).",
+    "rule_needed": "this needs a line in `{needed}`.",
+    # ── pydantic's own findings ──────────────────────────────────────────────────────────────
+    "missing": "this must be given.",
+    "extra_forbidden": "there is no such key.",
+    "int_type": "'{given}' is not a whole number.",
+    "int_parsing": "'{given}' is not a whole number.",
+    "int_from_float": "{given} is not a whole number.",
+    "float_type": "'{given}' is not a number.",
+    "float_parsing": "'{given}' is not a number.",
+    "finite_number": "{given} is not a finite number.",
+    "string_type": "'{given}' is not text.",
+    "bool_type": "'{given}' is not true or false.",
+    "bool_parsing": "'{given}' is not true or false.",
+    "dict_type": "'{given}' is not a mapping of names to values.",
+    "tuple_type": "'{given}' is not a list.",
+    "list_type": "'{given}' is not a list.",
+    "model_type": "'{given}' is not a mapping of names to values.",
+    "model_attributes_type": "'{given}' is not a mapping of names to values.",
+    "greater_than": "{given} is too small; it must be above {gt}.",
+    "greater_than_equal": "{given} is too small; it must be {ge} or more.",
+    "less_than": "{given} is too large; it must be below {lt}.",
+    "less_than_equal": "{given} is too large; it must be {le} or less.",
+    "literal_error": "'{given}' is not possible here; possible: {expected}.",
+    "enum": "'{given}' is not possible here; possible: {expected}.",
+    "union_tag_invalid": "the kind '{tag}' is not known; possible: {expected_tags}.",
+    "union_tag_not_found": "`kind` must say which sort of thing this is.",
+    "too_short": "at least {min_length} needed, {actual_length} given.",
+    "too_long": "at most {max_length} possible, {actual_length} given.",
+    "string_too_short": "'{given}' is too short; at least {min_length} characters.",
+    "string_too_long": "'{given}' is too long; at most {max_length} characters.",
+    "string_pattern_mismatch": "'{given}' is not a name: small letters, digits, '_', '-' and '.' only, "
+    "beginning with a letter or digit.",
+    "cannot_be_used": "'{given}' cannot be used here ({kind}).",
+    # ── evidence ─────────────────────────────────────────────────────────────────────────────
+    "evidence_empty": "the table of evidence has no rows.",
+    "evidence_columns": "the columns do not match; missing: {missing}; unknown: {unknown}; "
+    "possible: {known}.",
+    "evidence_row_length": "the row has {given} cells, the header {expected}.",
+    "evidence_value": "column {column}: '{given}' cannot be used; possible: {expected}.",
+    "evidence_unknown_word": "column {column}: '{given}' is not known; possible: {known}.",
+    "evidence_duplicate": "the id '{given}' is there twice, first on line {first_line}.",
+    # ── runs and results ─────────────────────────────────────────────────────────────────────
+    "results_corrupt": "this is not a whole results folder of this program: {reason}.",
+    "results_missing": "there is no such results folder.",
+    "results_foreign_version": "the folder was written by format {given}; this program reads format {known}.",
+    "results_exist": "the folder exists and is never overwritten; give another --output, or none.",
+    "results_unwritable": "the folder cannot be written ({reason}); give another --output.",
+    "log_corrupt": "this is not a whole event log: {reason}.",
+    "too_few_replications": "{given} replications; at least 1 is needed, and 2 for intervals.",
+    "bad_workers": "{given} workers; at least 1 is needed.",
+    "worker_lost": "a worker process ended before its time (often: no memory left); try fewer --workers.",
+    "replication_unknown": "there is no replication {given}; the run has 0 to {last}.",
+    "dossier_unknown": "there is no dossier '{given}' in replication {replication}; possible: a row number "
+    "from 0 to {last}, or the 16 hexadecimal digits of a key.",
+    "signed_before_received": "signed at {given}, before it was received ({received}).",
+    "language_unknown": "the language '{given}' is not spoken here; possible: {known}.",
+    # ── findings of `check` ──────────────────────────────────────────────────────────────────
+    "lint_overloaded": "{place} would be {utilisation} busy in period {period} ({load_h} h of work for "
+    "{capacity_h} h of duty): its queue grows without end.",
+    "lint_no_officer": "{place} has work ({load_h} h in period {period}) and nobody on duty.",
+    "lint_nobody_skilled": "{place}: nobody there has the skill '{skill}' that {needed_by} asks for.",
+    "lint_office_unreached": "no procedure, demand or step ever comes to this office.",
+    "lint_no_such_place": "{unit} has no office '{office}', neither of its own nor of a unit above it.",
+    "lint_procedure_unused": "no demand asks for this procedure.",
+    "lint_limit_too_short": "the shortest path needs {needed_wd} working days, the limit is {limit}: every "
+    "dossier would be late.",
+    "lint_allotments_differ": "the allotments of the steps add up to {sum_wd} working days, the limit is "
+    "{limit_wd}.",
+    "lint_horizon_too_short": "the run-off is {given_wd} working days, the longest limit {limit_wd} "
+    "({procedure}): dossiers of the period are still open when the run ends.",
+    "lint_warm_up_too_short": "the warm-up is {given_wd} working days, twice the longest limit is "
+    "{needed_wd} ({procedure}): the period begins with too few open dossiers.",
+    "lint_without_source": "{n} numbers have no source, {n_grade} no grade, such as {such_as}.",
+    "lint_unknown_statistic": "row '{id}': the statistic '{given}' is not known; possible: {known}.",
+    "lint_evidence_name": "row '{id}': the {what} '{given}' is not in the scenario; possible: {known}.",
+    "lint_hours_closed": "demand falls between {hours}, when {desk} is never open; it would come at the "
+    "next opening or not at all.",
+    "lint_days_closed": "demand falls on {weekday}, when {desk} is never open.",
+    "lint_override_outside": "{given} lies outside the years of the calendar ({first} to {last}).",
+    "lint_year_not_covered": "the run reaches from {first_day} to {last_day}, and the public holidays of "
+    "{year} are not known; list them under `overrides`, or move the period.",
+}

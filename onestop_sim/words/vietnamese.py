@@ -1,0 +1,157 @@
+"""What the program says, in Vietnamese, in the words of the forms: key → sentence (see `english`)."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, str]] = {
+    # ── dates and times ──────────────────────────────────────────────────────────────────────
+    "bad_date": "'{given}' không phải là ngày có trên lịch; viết theo mẫu YYYY-MM-DD, ví dụ 2023-01-18.",
+    "bad_time_of_day": "'{given}' không phải là giờ trong ngày; viết trong ngoặc kép theo mẫu \"HH:MM\", "
+    "từ 00:00 đến 24:00.",
+    "bad_shift": "'{given}' không phải là ca làm việc; viết theo mẫu \"07:00-11:30\", đóng cửa sau khi mở, "
+    "trong cùng một ngày.",
+    "bad_instant": "'{given}' không phải là ngày giờ; viết theo mẫu \"2023-01-18 15:20\".",
+    "bad_time_limit": "'{given}' không phải là thời hạn; viết 3wd (ngày làm việc), 1hd (buổi) hoặc same_day "
+    "(trong ngày).",
+    "bad_pause": "'{given}' không phải là khoảng tạm dừng; viết theo mẫu "
+    '"2023-02-01 10:00..2023-02-03 09:00", kết thúc sau khi bắt đầu.',
+    "year_not_covered": "{given} nằm ngoài các năm đã biết ngày nghỉ lễ ({first} đến {last}); hãy dời kỳ báo "
+    "cáo, hoặc ghi ngày nghỉ và ngày làm bù của năm đó vào `legal_calendars: … overrides`.",
+    "work_past_horizon": "việc {effort_s} s bắt đầu lúc t={start_s} s vượt quá ca cuối của lịch (đóng lúc "
+    "t={last_close_s} s); hãy kéo dài khoảng thời gian của kịch bản.",
+    "before_legal_calendar": "ngày thứ {day} nằm trước ngày làm việc đầu tiên của lịch (ngày {first_day}).",
+    "promise_past_horizon": "{n_wd} ngày làm việc sau ngày thứ {day} vượt quá lịch, vốn kết thúc ở ngày "
+    "{last_day}; hãy kéo dài khoảng thời gian của kịch bản.",
+    # ── files ────────────────────────────────────────────────────────────────────────────────
+    "file_missing": "không có tệp này.",
+    "file_unreadable": "không đọc được tệp ({reason}).",
+    "yaml_syntax": "đây không phải là YAML: {problem}.",
+    "yaml_too_large": "tệp lớn hơn mức của một kịch bản (2.000.000 byte hoặc 100.000 giá trị).",
+    "yaml_too_deep": "các phần lồng nhau quá {limit} tầng; một kịch bản cần ít hơn nhiều.",
+    "yaml_too_many_aliases": "bí danh mở ra quá nhiều ({given}; nhiều nhất {limit}); hãy viết hẳn giá trị, "
+    "hoặc dùng `extends` hay `templates`.",
+    "yaml_tag": "không được dùng thẻ {given}: kịch bản chỉ chứa dữ liệu, không chạy gì cả.",
+    "yaml_duplicate_key": "'{given}' xuất hiện hai lần, lần đầu ở dòng {first_line}; hãy giữ một.",
+    "yaml_alias": "bí danh *{given} không trỏ tới gì ở phía trên, hoặc trỏ tới chính nó; các neo đã biết: "
+    "{known}.",
+    "yaml_key": "khóa phải là một tên thường, và << phải gộp một ánh xạ ('{given}').",
+    "yaml_number": "'{given}' không phải là số hữu hạn.",
+    "yaml_many_documents": "kịch bản là một tài liệu YAML; ở đây bắt đầu tài liệu thứ hai.",
+    "yaml_not_a_mapping": "kịch bản phải là ánh xạ từ tên tới giá trị, còn đây thì không.",
+    "extends_cycle": "`extends` đi vòng tròn: {chain}. Mỗi kịch bản có nhiều nhất một cha, và không tổ tiên "
+    "nào được trỏ lại nó.",
+    "extends_missing": "`extends` trỏ tới '{given}', nhưng không có tệp này.",
+    "extends_not_a_name": "`extends` phải là tên của một tệp, còn ở đây là {given}.",
+    # ── scenario ─────────────────────────────────────────────────────────────────────────────
+    "scenario_invalid": "{n_problems} lỗi:",
+    "template_cycle": "`like` đi vòng tròn: {chain}.",
+    "template_unknown": "`like` trỏ tới mẫu '{given}', không có trong `templates` ({known}).",
+    "template_not_a_name": "`like` phải là tên của một mẫu, còn ở đây là {given}.",
+    "templates_not_a_mapping": "`templates` phải là ánh xạ từ tên tới các phần dùng chung.",
+    "unknown_name": "không có '{given}' ở đây; có thể dùng: {known}.",
+    "unknown_word": "không dùng '{given}' ở đây được; có thể dùng: {known}.",
+    "duration_unreadable": "'{given}' không phải là khoảng thời gian: hãy cho một số kèm đơn vị ({known}), "
+    'ví dụ "12 min", hoặc một phân phối.',
+    "truth_for_number": "'{given}' là có/không, còn ở đây cần một số.",
+    "range_half_given": "khoảng phải có cả hai đầu, low và high.",
+    "range_without_value": "khoảng từ {low} đến {high} không chứa giá trị {value}.",
+    "sd_too_large": "độ lệch chuẩn {sd} lớn hơn một trăm lần trung bình ({mean}).",
+    "triangle_out_of_order": "phân phối tam giác cần low <= mode <= high và low < high; "
+    "đã cho: {low}, {mode}, {high}.",
+    "weights_do_not_match": "có {weights} trọng số cho {values} giá trị; mỗi giá trị cần một.",
+    "weights_all_zero": "mọi trọng số đều bằng 0; ít nhất một phải lớn hơn.",
+    "mean_not_scalable": "không kéo được phân phối có trung bình {present} thành trung bình {mean}.",
+    "period_reversed": "kỳ báo cáo kết thúc trước khi bắt đầu ({given}).",
+    "periods_overlap": "kỳ báo cáo bắt đầu ngày {given}, nhưng kỳ trước kết thúc ngày {before}; các kỳ xếp "
+    "theo thời gian và không chồng lên nhau.",
+    "office_level_or_unit": "bộ phận đặt ở mọi đơn vị của một cấp (`level`) hoặc ở một đơn vị (`unit`): cho "
+    "đúng một trong hai ({given}).",
+    "unit_cycle": "đơn vị thuộc về chính nó: {given}.",
+    "step_lacks": "'{given}' cần có `{needed}`.",
+    "one_signature": "mỗi quy trình có đúng một bước ký (kind: sign); ở đây bước ký là: {given}.",
+    "signature_for_all": "mọi hồ sơ đều qua bước ký; share của bước này phải bằng 1.",
+    "period_without_volume": "chưa cho số hồ sơ của kỳ: {given}.",
+    "unit_without_population": "hãy cho `unit_weights`, hoặc dân số của: {given}.",
+    "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
+    "khác ({given}).",
+    "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
+    # ── pydantic's own findings ──────────────────────────────────────────────────────────────
+    "missing": "phải cho giá trị này.",
+    "extra_forbidden": "không có khóa này.",
+    "int_type": "'{given}' không phải là số nguyên.",
+    "int_parsing": "'{given}' không phải là số nguyên.",
+    "int_from_float": "{given} không phải là số nguyên.",
+    "float_type": "'{given}' không phải là số.",
+    "float_parsing": "'{given}' không phải là số.",
+    "finite_number": "{given} không phải là số hữu hạn.",
+    "string_type": "'{given}' không phải là chữ.",
+    "bool_type": "'{given}' không phải là true hay false.",
+    "bool_parsing": "'{given}' không phải là true hay false.",
+    "dict_type": "'{given}' không phải là ánh xạ từ tên tới giá trị.",
+    "tuple_type": "'{given}' không phải là danh sách.",
+    "list_type": "'{given}' không phải là danh sách.",
+    "model_type": "'{given}' không phải là ánh xạ từ tên tới giá trị.",
+    "model_attributes_type": "'{given}' không phải là ánh xạ từ tên tới giá trị.",
+    "greater_than": "{given} quá nhỏ; phải lớn hơn {gt}.",
+    "greater_than_equal": "{given} quá nhỏ; phải từ {ge} trở lên.",
+    "less_than": "{given} quá lớn; phải nhỏ hơn {lt}.",
+    "less_than_equal": "{given} quá lớn; nhiều nhất là {le}.",
+    "literal_error": "không dùng '{given}' ở đây được; có thể dùng: {expected}.",
+    "enum": "không dùng '{given}' ở đây được; có thể dùng: {expected}.",
+    "union_tag_invalid": "không có loại '{tag}'; có thể dùng: {expected_tags}.",
+    "union_tag_not_found": "`kind` phải nói đây là loại gì.",
+    "too_short": "cần ít nhất {min_length}, đã cho {actual_length}.",
+    "too_long": "nhiều nhất {max_length}, đã cho {actual_length}.",
+    "string_too_short": "'{given}' quá ngắn; ít nhất {min_length} ký tự.",
+    "string_too_long": "'{given}' quá dài; nhiều nhất {max_length} ký tự.",
+    "string_pattern_mismatch": "'{given}' không phải là tên: chỉ dùng chữ thường không dấu, chữ số, '_', '-' "
+    "và '.', bắt đầu bằng chữ hoặc số.",
+    "cannot_be_used": "không dùng '{given}' ở đây được ({kind}).",
+    # ── evidence ─────────────────────────────────────────────────────────────────────────────
+    "evidence_empty": "bảng số liệu báo cáo không có dòng nào.",
+    "evidence_columns": "các cột không khớp; thiếu: {missing}; lạ: {unknown}; có thể dùng: {known}.",
+    "evidence_row_length": "dòng có {given} ô, tiêu đề có {expected}.",
+    "evidence_value": "cột {column}: không dùng '{given}' được; có thể dùng: {expected}.",
+    "evidence_unknown_word": "cột {column}: không biết '{given}'; có thể dùng: {known}.",
+    "evidence_duplicate": "mã '{given}' xuất hiện hai lần, lần đầu ở dòng {first_line}.",
+    # ── runs and results ─────────────────────────────────────────────────────────────────────
+    "results_corrupt": "đây không phải là thư mục kết quả đầy đủ của chương trình: {reason}.",
+    "results_missing": "không có thư mục kết quả này.",
+    "results_foreign_version": "thư mục được ghi theo định dạng {given}; "
+    "chương trình này đọc định dạng {known}.",
+    "results_exist": "thư mục đã có và không bao giờ bị ghi đè; hãy cho --output khác, hoặc bỏ trống.",
+    "results_unwritable": "không ghi được thư mục ({reason}); hãy cho --output khác.",
+    "log_corrupt": "đây không phải là nhật ký sự kiện đầy đủ: {reason}.",
+    "too_few_replications": "{given} lần lặp; cần ít nhất 1, và 2 để có khoảng tin cậy.",
+    "bad_workers": "{given} tiến trình; cần ít nhất 1.",
+    "worker_lost": "một tiến trình dừng giữa chừng (thường do hết bộ nhớ); hãy giảm --workers.",
+    "replication_unknown": "không có lần lặp {given}; lần chạy này có từ 0 đến {last}.",
+    "dossier_unknown": "không có hồ sơ '{given}' trong lần lặp {replication}; có thể dùng: số dòng từ 0 đến "
+    "{last}, hoặc 16 chữ số thập lục phân của mã.",
+    "signed_before_received": "ký lúc {given}, trước khi tiếp nhận ({received}).",
+    "language_unknown": "chương trình không có ngôn ngữ '{given}'; có thể dùng: {known}.",
+    # ── findings of `check` ──────────────────────────────────────────────────────────────────
+    "lint_overloaded": "{place} phải bận {utilisation} trong kỳ {period} ({load_h} giờ việc cho {capacity_h} "
+    "giờ trực): hồ sơ chờ tăng mãi.",
+    "lint_no_officer": "{place} có việc ({load_h} giờ trong kỳ {period}) mà không có ai trực.",
+    "lint_nobody_skilled": "{place}: không ai có kỹ năng '{skill}' mà {needed_by} cần.",
+    "lint_office_unreached": "không thủ tục, nhu cầu hay bước nào đến bộ phận này.",
+    "lint_no_such_place": "{unit} không có bộ phận '{office}', kể cả ở các đơn vị cấp trên.",
+    "lint_procedure_unused": "không nhu cầu nào dùng thủ tục này.",
+    "lint_limit_too_short": "đường đi ngắn nhất cần {needed_wd} ngày làm việc, thời hạn là {limit}: "
+    "mọi hồ sơ đều quá hạn.",
+    "lint_allotments_differ": "tổng thời gian giao cho các bước là {sum_wd} ngày làm việc, thời hạn là "
+    "{limit_wd}.",
+    "lint_horizon_too_short": "phần chạy sau kỳ là {given_wd} ngày làm việc, thời hạn dài nhất là {limit_wd} "
+    "({procedure}): khi dừng vẫn còn hồ sơ của kỳ chưa xong.",
+    "lint_warm_up_too_short": "phần chạy trước kỳ là {given_wd} ngày làm việc, hai lần thời hạn dài nhất là "
+    "{needed_wd} ({procedure}): đầu kỳ có quá ít hồ sơ đang giải quyết.",
+    "lint_without_source": "{n} số không có nguồn, {n_grade} số không có mức tin cậy, ví dụ {such_as}.",
+    "lint_unknown_statistic": "dòng '{id}': không biết chỉ tiêu '{given}'; có thể dùng: {known}.",
+    "lint_evidence_name": "dòng '{id}': {what} '{given}' không có trong kịch bản; có thể dùng: {known}.",
+    "lint_hours_closed": "nhu cầu rơi vào {hours}, lúc {desk} không bao giờ mở; hồ sơ sẽ đến vào lần mở cửa "
+    "sau hoặc không đến.",
+    "lint_days_closed": "nhu cầu rơi vào {weekday}, ngày {desk} không bao giờ mở.",
+    "lint_override_outside": "{given} nằm ngoài các năm của lịch ({first} đến {last}).",
+    "lint_year_not_covered": "lần chạy kéo từ {first_day} đến {last_day}, mà chưa biết ngày nghỉ lễ của năm "
+    "{year}; hãy ghi vào `overrides`, hoặc dời kỳ báo cáo.",
+}

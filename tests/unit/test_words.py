@@ -1,0 +1,142 @@
+"""Every key that a room raises has words, in both languages, and words name only what is given."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from onestop_sim.errors import UserError
+from onestop_sim.words.catalogue import SENTENCES, Lang
+from onestop_sim.words.say import sentence
+
+PACKAGE = Path(__file__).resolve().parents[2] / "onestop_sim"
+ERRORS = {"UserError", "HorizonError", "LawError"}
+PLACED = {"file", "line", "where", "near"}
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A place in the sources where a key is raised, and the values that it gives (None: unknown)."""
+
+    key: str
+    values: frozenset[str] | None
+    at: str
+
+
+def raised_in(module: Path) -> Iterator[Raised]:
+    """Every key raised, yielded or reported in a module."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        at = f"{module.relative_to(PACKAGE)}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Call):
+            yield from call(node, at)
+        elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Dict):
+            key = constant(node.elts[0])
+            if key and "_" in key and module.name == "references.py":
+                yield Raised(key, keys_of(node.elts[1]), at)
+
+
+def call(node: ast.Call, at: str) -> Iterator[Raised]:
+    """The key that a call raises, if it is one that does."""
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    keys = [key for key in map(constant, node.args[: 2 if name == "Finding" else 1]) if key]
+    if name in ERRORS | {"refusal", "Finding"} and keys:
+        starred = any(keyword.arg is None for keyword in node.keywords)
+        given = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+        if name == "Finding":
+            given = keys_of(next((arg for arg in node.args if isinstance(arg, ast.Dict)), None))
+        yield Raised(keys[0], None if starred else given, at)
+    elif name == "PydanticCustomError" and keys:
+        values = node.args[2] if len(node.args) > 2 else ast.Dict(keys=[], values=[])
+        given = keys_of(values)
+        yield Raised(keys[0], given if given is None else given | {"given"}, at)
+
+
+def constant(node: ast.expr) -> str | None:
+    """The text of a constant."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def keys_of(node: ast.expr | None) -> frozenset[str] | None:
+    """The keys of a dict that is written out; None when it is made elsewhere."""
+    if not isinstance(node, ast.Dict) or not all(key is not None and constant(key) for key in node.keys):
+        return None
+    return frozenset(str(constant(key)) for key in node.keys if key is not None)
+
+
+def names_in(template: str) -> set[str]:
+    """The values that a template names."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+EVERYWHERE = [one for module in sorted(PACKAGE.rglob("*.py")) for one in raised_in(module)]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_every_key_that_is_raised_has_words(lang):
+    """No error reaches a user without a sentence."""
+    mute = {one.key: one.at for one in EVERYWHERE if one.key not in SENTENCES[lang]}
+    assert mute == {}
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_words_name_only_values_that_are_given(lang):
+    """No sentence has a hole where a value should be."""
+    holes = [
+        (one.key, one.at, names_in(SENTENCES[lang][one.key]) - one.values - PLACED)
+        for one in EVERYWHERE
+        if one.values is not None and one.key in SENTENCES[lang] and one.key != "scenario_invalid"
+    ]
+    assert [hole for hole in holes if hole[2]] == []
+
+
+def test_both_languages_say_the_same_things():
+    """Every sentence exists in both languages and names the same values."""
+    english, vietnamese = SENTENCES[Lang.EN], SENTENCES[Lang.VI]
+    assert english.keys() == vietnamese.keys()
+    assert {key for key in english if names_in(english[key]) != names_in(vietnamese[key])} == set()
+
+
+def test_the_place_comes_first_and_the_near_miss_last():
+    """A message says file, line, place, what was given, what is possible, and what may have been meant."""
+    error = UserError(
+        "unknown_name", file="a.yaml", line=3, where="x.y", given="lnad", known=["land", "tax"], near="land"
+    )
+    assert sentence(error) == (
+        "a.yaml, line 3, x.y: 'lnad' does not exist here; possible: land, tax. Did you mean 'land'?"
+    )
+    assert sentence(error, lang=Lang.VI).startswith("a.yaml, dòng 3, x.y: không có 'lnad'")
+
+
+def test_a_long_list_is_cut():
+    """Twenty names are enough for a message."""
+    said = sentence("unknown_name", {"given": "a", "known": [f"n{n}" for n in range(200)]})
+    assert "n19" in said
+    assert "and 180 more" in said
+    assert "n21," not in said
+
+
+def test_an_unknown_key_still_says_something():
+    """A key without words (a new finding of pydantic) never becomes a traceback."""
+    assert "'3'" in sentence("date_from_datetime_inexact", {"given": 3})
+
+
+def test_several_problems_of_a_file_are_one_message():
+    """All problems of a scenario are told at once, the same one only once, under one heading."""
+    problem = {
+        "path": "a.b",
+        "key": "missing",
+        "given": "",
+        "ctx": {},
+        "near": "",
+        "file": "s.yaml",
+        "line": 2,
+    }
+    other = {**problem, "path": "a.c"}
+    one = UserError("scenario_invalid", file="s.yaml", problems=[problem, problem])
+    two = UserError("scenario_invalid", file="s.yaml", problems=[problem, other])
+    assert sentence(one) == "s.yaml, line 2, a.b: this must be given."
+    assert sentence(two).splitlines()[0] == "s.yaml: 2 problems:"
+    assert len(sentence(two).splitlines()) == 3
