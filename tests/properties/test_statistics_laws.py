@@ -1,0 +1,53 @@
+"""What statistics must satisfy whatever happened: tried on random legal lives."""
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onestop_sim.eventlog.reading import Reading
+from onestop_sim.stats.form_ii06 import carry_gap, form_ii06, gaps, sum_gaps
+from onestop_sim.terms import ClockChoice, CountingRule, Grouping
+from tests.logs import DAY_S, random_log
+
+PERIODS = ((-10 * DAY_S, 20 * DAY_S), (20 * DAY_S, 45 * DAY_S), (45 * DAY_S, 90 * DAY_S))
+
+logs = st.builds(
+    lambda seed, n: random_log(np.random.default_rng(seed), n, PERIODS),
+    st.integers(0, 10_000),
+    st.integers(0, 60),
+)
+clocks = st.sampled_from(ClockChoice)
+rules = st.sampled_from(CountingRule)
+
+
+@given(logs, clocks, rules, st.sampled_from(Grouping))
+@settings(max_examples=40)
+def test_every_form_adds_up(log, clock, rule, by):
+    """The identities hold in every row and the groups sum to the total, under each rule on each clock."""
+    for period in PERIODS:
+        table = form_ii06(log, period, by, clock, rule)
+        assert gaps(table, rule).is_empty()
+        assert sum_gaps(table) == {}
+
+
+@given(logs, clocks, rules)
+@settings(max_examples=40)
+def test_the_carry_over_chains(log, clock, rule):
+    """Column 6 of a period is what the one before left open, on the same clock."""
+    reading = Reading(log)
+    rows = [form_ii06(reading, period, clock=clock, rule=rule).row(0, named=True) for period in PERIODS]
+    for before, after in pairwise(rows):
+        assert carry_gap(before, after, rule) == 0
+
+
+@given(logs, clocks)
+@settings(max_examples=40)
+def test_both_rules_count_the_same_dossiers(log, clock):
+    """Received is the same, and the form's pending is the buckets' pending and paused."""
+    for period in PERIODS:
+        form = form_ii06(log, period, clock=clock).row(0, named=True)
+        buckets = form_ii06(log, period, clock=clock, rule=CountingRule.THREE_BUCKETS).row(0, named=True)
+        assert form["received"] == buckets["received"]
+        assert form["pending"] == buckets["pending"] + buckets["paused"]
