@@ -114,8 +114,8 @@ SENTENCES: Final[dict[str, str]] = {
     "evidence_columns": "the columns do not match; missing: {missing}; unknown: {unknown}; "
     "possible: {known}.",
     "evidence_row_length": "the row has {given} cells, the header {expected}.",
-    "evidence_value": "column {column}: '{given}' cannot be used; possible: {expected}.",
-    "evidence_unknown_word": "column {column}: '{given}' is not known; possible: {known}.",
+    "evidence_value": "'{given}' cannot be used; possible: {expected}.",
+    "evidence_unknown_word": "'{given}' is not known; possible: {known}.",
     "evidence_duplicate": "the id '{given}' is there twice, first on line {first_line}.",
     # ── runs and results ─────────────────────────────────────────────────────────────────────
     "results_corrupt": "this is not a whole results folder of this program: {reason}.",

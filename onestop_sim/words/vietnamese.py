@@ -110,8 +110,8 @@ SENTENCES: Final[dict[str, str]] = {
     "evidence_empty": "bảng số liệu báo cáo không có dòng nào.",
     "evidence_columns": "các cột không khớp; thiếu: {missing}; lạ: {unknown}; có thể dùng: {known}.",
     "evidence_row_length": "dòng có {given} ô, tiêu đề có {expected}.",
-    "evidence_value": "cột {column}: không dùng '{given}' được; có thể dùng: {expected}.",
-    "evidence_unknown_word": "cột {column}: không biết '{given}'; có thể dùng: {known}.",
+    "evidence_value": "không dùng '{given}' được; có thể dùng: {expected}.",
+    "evidence_unknown_word": "không biết '{given}'; có thể dùng: {known}.",
     "evidence_duplicate": "mã '{given}' xuất hiện hai lần, lần đầu ở dòng {first_line}.",
     # ── runs and results ─────────────────────────────────────────────────────────────────────
     "results_corrupt": "đây không phải là thư mục kết quả đầy đủ của chương trình: {reason}.",

@@ -45,6 +45,8 @@ def call(node: ast.Call, at: str) -> Iterator[Raised]:
     if name in ERRORS | {"refusal", "Finding"} and keys:
         starred = any(keyword.arg is None for keyword in node.keywords)
         given = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+        if name == "refusal":  # a method that adds what was given at its place
+            given |= {"given"}
         if name == "Finding":
             given = keys_of(next((arg for arg in node.args if isinstance(arg, ast.Dict)), None))
         yield Raised(keys[0], None if starred else given, at)
