@@ -175,48 +175,69 @@ class AssumptionRow:
 
 
 def assumptions(model: Part) -> list[AssumptionRow]:
-    """Return every number of a tree of parts, in the order of its fields; a distribution is one row."""
-    return list(_rows(model, (), None, None))
+    """
+    Return every number of a tree of parts, in the order of its fields; a distribution is one row.
+
+    What a planner writes as text (dates, times of day, shifts) is no number, whatever it is inside.
+    """
+    return list(_rows(model, model.model_dump(mode="json"), _Around()))
 
 
-def unit_of(name: str) -> str:
+def unit_of(field: str) -> str:
     """
     Return the unit that the name of a field says, "" when it says none.
 
     >>> unit_of("effort_s"), unit_of("supplement_share"), unit_of("n_officers"), unit_of("speed")
     ('s', 'share', 'n', '')
     """
-    if name.startswith("n_"):
+    if field == "n" or field.startswith("n_"):
         return "n"
-    return next((unit for suffix, unit in _UNIT_OF_SUFFIX.items() if name.endswith(suffix)), "")
+    if field == "share":
+        return "share"
+    return next((unit for suffix, unit in _UNIT_OF_SUFFIX.items() if field.endswith(suffix)), "")
 
 
-def _rows(
-    value: Any, path: tuple[str, ...], source: str | None, grade: Grade | None
-) -> Iterator[AssumptionRow]:
+class _Around(NamedTuple):
+    """What a number inherits from the parts around it: its path, its field, source and grade."""
+
+    path: tuple[str, ...] = ()
+    field: str = ""
+    source: str | None = None
+    grade: Grade | None = None
+
+    def row(self, figure: Figure) -> AssumptionRow:
+        """Return the row of a number that stands here."""
+        unit = figure.unit or unit_of(self.field)
+        return AssumptionRow(
+            ".".join(self.path), figure.value, unit, figure.low, figure.high, self.source, self.grade
+        )
+
+    def inside(self, name: object, field: str | None = None) -> "_Around":
+        """Return what holds for a named field, or for an entry of a mapping or list in the same field."""
+        return self._replace(path=(*self.path, str(name)), field=self.field if field is None else field)
+
+
+def _rows(value: Any, dumped: Any, around: _Around) -> Iterator[AssumptionRow]:
+    """Walk a value beside its written form, which tells numbers from what is written as text."""
+    if isinstance(dumped, str):
+        return
     if isinstance(value, Sourced) and (value.source is not None or value.grade is not None):
-        source, grade = value.source, value.grade
+        around = around._replace(source=value.source, grade=value.grade)
     if isinstance(value, BaseModel):
         figure = value.figure() if isinstance(value, Part) else None
         if figure is not None:
-            unit = figure.unit or _unit_of_path(path)
-            yield AssumptionRow(".".join(path), figure.value, unit, figure.low, figure.high, source, grade)
+            yield around.row(figure)
             return
         for name in type(value).model_fields:
-            yield from _rows(getattr(value, name), (*path, name), source, grade)
+            yield from _rows(getattr(value, name), dumped[name], around.inside(name, name))
     elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _rows(inner, (*path, str(name)), source, grade)
+        for inner, (name, inner_dumped) in zip(value.values(), dumped.items(), strict=True):
+            yield from _rows(inner, inner_dumped, around.inside(name))
     elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        for number, inner in enumerate(value, start=1):
-            yield from _rows(inner, (*path, str(number)), source, grade)
+        for number, (inner, inner_dumped) in enumerate(zip(value, dumped, strict=True), start=1):
+            yield from _rows(inner, inner_dumped, around.inside(number))
     elif isinstance(value, int | float) and not isinstance(value, bool | Enum):
-        yield AssumptionRow(".".join(path), float(value), _unit_of_path(path), None, None, source, grade)
-
-
-def _unit_of_path(path: tuple[str, ...]) -> str:
-    """Return the unit that the last name says, or else the one before: `weekday_share.monday` is a share."""
-    return next((unit for name in reversed(path[-2:]) if (unit := unit_of(name))), "")
+        yield around.row(Figure(float(value), "", None, None))
 
 
 def _has_truth(value: Any) -> bool:

@@ -92,7 +92,8 @@ def test_everything_public_says_what_it_is(module):
 @every_module
 def test_a_module_can_be_read_in_one_sitting(module):
     """No module is longer than 400 lines."""
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST
+    n_lines = module.read_text(encoding="utf-8").count("\n")
+    assert n_lines <= LONGEST
 
 
 @every_module

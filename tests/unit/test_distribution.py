@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from onestop_sim.clock import Shift, TimeOfDay
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.assumed import Assumed, Part, PositiveValue, ShareValue, Sourced, assumptions
 from onestop_sim.scenario.distribution import LONGEST_S, Distribution, DistributionBase
@@ -160,6 +161,10 @@ class Shop(Part):
     """Desks by name."""
     weekday_share: tuple[float, ...] = ()
     """Shares of the weekdays."""
+    hours: dict[Shift, float] = {}
+    """Weights of the hours."""
+    opens: TimeOfDay
+    """Opening time: no number to a planner."""
     note: str = ""
     """Anything."""
 
@@ -178,6 +183,8 @@ def test_every_number_says_where_it_comes_from():
                 }
             },
             "weekday_share": [0.6, 0.4],
+            "opens": "07:30",
+            "hours": {"07:30-09:00": 2},
         }
     )
     rows = [(r.path, r.value, r.unit, r.low, r.high, r.source, r.grade) for r in assumptions(shop)]
@@ -187,6 +194,7 @@ def test_every_number_says_where_it_comes_from():
         ("desks.land.effort", 9, "min", 5, 20, "report, p. 3", Grade.REPORTED),
         ("weekday_share.1", 0.6, "share", None, None, None, None),
         ("weekday_share.2", 0.4, "share", None, None, None, None),
+        ("hours.07:30-09:00", 2, "", None, None, None, None),
     ]
 
 
@@ -217,7 +225,7 @@ def test_yes_is_no_number():
     with pytest.raises(ValidationError, match="not a yes or no"):
         Desk.model_validate({**good, "n_officers": True})
     with pytest.raises(ValidationError, match="not a yes or no"):
-        Shop.model_validate({"desks": {}, "weekday_share": [True]})
+        Shop.model_validate({"desks": {}, "weekday_share": [True], "opens": "08:00"})
 
 
 def test_editors_know_the_short_forms():
