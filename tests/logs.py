@@ -302,7 +302,7 @@ class _Town:
         if channel == Channel.POST:
             for kind in (EventKind.SENT, EventKind.COLLECTED, EventKind.DELIVERED):
                 self.event(kind, step=step)
-                self.now += HOUR_S
+                self.now += HOUR_S * (kind != EventKind.DELIVERED)
         self.event(EventKind.ARRIVED, place=self.desk, step=step)
         if channel == Channel.IN_PERSON and self.chance(0.1):
             self.event(EventKind.QUEUED, place=self.desk, step=step)

@@ -76,6 +76,11 @@ class Reading:
             lambda: np.flatnonzero(np.isin(kind, kinds) if len(kinds) > 1 else kind == kinds[0]),
         )
 
+    def by_dossier(self) -> IntArray:
+        """Return the rows of `events` by dossier, in order within each, int64[n_events]."""
+        dossier = self.column("events", "dossier")
+        return self.kept("by_dossier", lambda: np.argsort(dossier, kind="stable"))
+
     def first_of(self, kind: EventKind, clock: ClockChoice = ClockChoice.OCCURRED) -> IntArray:
         """Return when each dossier first had an event of a kind, int64[n]; NEVER if it had none."""
         return self.kept(("first", kind, clock), lambda: self._first_of(kind, clock))

@@ -1,0 +1,71 @@
+"""Opening hours of all places, or duty hours of all officers: working-time arithmetic on many at once."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from onestop_sim.clock import IntArray
+from onestop_sim.eventlog.log import EventLog
+from onestop_sim.terms import NO_INSTANT
+
+
+class ShiftTable:
+    """
+    The shifts of a log, of places or of officers, searched by (row, instant) in one sorted array.
+
+    The same arithmetic as `calendar.WorkCalendar`, for a million questions about a hundred calendars.
+
+    Args:
+        log: the log.
+        of:  'place' or 'officer'.
+    """
+
+    def __init__(self, log: EventLog, of: str) -> None:
+        shifts = log.tables["shifts"].filter(pl.col("of") == of).sort("row", "opens_s")
+        self._row = shifts["row"].to_numpy().astype(np.int64)
+        self._opens_s = shifts["opens_s"].to_numpy()
+        self._closes_s = shifts["closes_s"].to_numpy()
+        self._first_s = int(self._opens_s.min()) if len(self._row) else 0
+        self._last_s = int(self._closes_s.max()) if len(self._row) else 0
+        self._span_s = self._last_s - self._first_s + 2
+        self._key = self._row * self._span_s + self._opens_s - self._first_s
+        self._done_s = np.concatenate([[0], np.cumsum(self._closes_s - self._opens_s)])
+
+    def _shift_at(self, rows: IntArray, instants_s: IntArray) -> tuple[IntArray, NDArray[np.bool_]]:
+        """Return the last shift that opens at or before each instant, and whether it is of that row."""
+        # One second before the first opening and after the last closing nothing changes any more.
+        clipped_s = np.clip(instants_s, self._first_s - 1, self._last_s)
+        key = rows.astype(np.int64) * self._span_s + clipped_s - self._first_s
+        shift = np.searchsorted(self._key, key, side="right") - 1
+        if len(self._row) == 0:
+            return shift, np.zeros(len(shift), np.bool_)
+        return shift, (shift >= 0) & (self._row[shift] == rows)
+
+    def worked_between(self, rows: IntArray, from_s: IntArray, until_s: IntArray) -> IntArray:
+        """Return the open seconds of row ``rows[i]`` in ``[from_s[i], until_s[i])``, int64[n]."""
+        return self._worked_before(rows, until_s) - self._worked_before(rows, from_s)
+
+    def _worked_before(self, rows: IntArray, instants_s: IntArray) -> IntArray:
+        # Counted from the first shift of row 0: only differences within a row mean anything.
+        if len(self._row) == 0:
+            return np.zeros(len(rows), np.int64)
+        shift, is_own = self._shift_at(rows, instants_s)
+        length_s = self._closes_s[shift] - self._opens_s[shift]
+        in_shift_s = np.where(is_own, np.clip(instants_s - self._opens_s[shift], 0, length_s), length_s)
+        worked_s: IntArray = np.where(shift >= 0, self._done_s[shift] + in_shift_s, 0)
+        return worked_s
+
+    def is_open(self, rows: IntArray, instants_s: IntArray) -> NDArray[np.bool_]:
+        """Return whether row ``rows[i]`` is open in the second that begins at each instant, bool[n]."""
+        shift, is_own = self._shift_at(rows, instants_s)
+        if len(self._row) == 0:
+            return is_own
+        is_open: NDArray[np.bool_] = is_own & (instants_s < self._closes_s[shift])
+        return is_open
+
+    def last_close(self, rows: IntArray, instants_s: IntArray) -> IntArray:
+        """Return the end of the last shift that opened at or before each instant, int64[n], or NO_INSTANT."""
+        shift, is_own = self._shift_at(rows, instants_s)
+        if len(self._row) == 0:
+            return np.full(len(rows), NO_INSTANT, np.int64)
+        return np.where(is_own, self._closes_s[shift], NO_INSTANT)
