@@ -1,0 +1,347 @@
+"""
+Who comes, how, and when: counts, instants, channels, and who shares a visit.
+
+Every dossier has its own uniforms, addressed by (stream and segment, home unit, procedure, ordinal).
+A period's dossiers are placed by one uniform each; warm-up, gaps between periods and the run-off are
+Poisson at the rate of the period next to them, counted outwards from it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from onestop_sim.clock import IntArray
+from onestop_sim.errors import UserError
+from onestop_sim.plan.dice import dossier_keys
+from onestop_sim.plan.draws import Seed, largest_remainder, negative_binomial_counts, poisson_counts
+from onestop_sim.plan.profile import Curve, Curves
+from onestop_sim.plan.world import World
+from onestop_sim.scenario.demand import Demand
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.terms import NOBODY, Channel
+
+Floats = npt.NDArray[np.float64]
+Keys = npt.NDArray[np.uint64]
+_Column = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """
+    The dossiers of a plan before their routes, sorted by (`filed_s`, `key`); see `plan.Dossiers`.
+
+    Attributes:
+        key:           identity, uint64[n]; the other columns are int64[n] and mean what they mean there.
+    """
+
+    key: Keys
+    segment: IntArray
+    ordinal: IntArray
+    procedure: IntArray
+    home_unit: IntArray
+    channel: IntArray
+    filed_s: IntArray
+    carrier: IntArray
+    next_in_visit: IntArray
+
+
+class Segment(NamedTuple):
+    """
+    A stretch of time with dossiers of its own.
+
+    Attributes:
+        name:      as in `Names.segments`.
+        address:   what its dossiers' keys contain; the same whatever surrounds it.
+        number:    index into `Names.segments`.
+        first_day: first day.
+        end_day:   day after the last.
+        period:    name of the period whose volume it has, or whose rate.
+        kind:      0 a period; 1 counted forwards from a period; -1 counted backwards from one.
+    """
+
+    name: str
+    address: str
+    number: int
+    first_day: int
+    end_day: int
+    period: str
+    kind: int
+
+
+class _Cell(NamedTuple):
+    """One unit and procedure of a stream, by index, and its part of the stream's volume."""
+
+    unit: int
+    procedure: int
+    share: float
+
+
+class _Batch(NamedTuple):
+    """Dossiers of some cells in one segment; columns as in `Arrivals`, and the number of their visit."""
+
+    key: _Column
+    segment: _Column
+    ordinal: _Column
+    procedure: _Column
+    home_unit: _Column
+    channel: _Column
+    filed_s: _Column
+    visit: _Column
+
+
+def segments_of(scenario: Scenario, world: World) -> list[Segment]:
+    """
+    Return warm-up, periods, run-off and, between periods that do not touch, the time after each.
+
+    A gap is filled like a run-off: with the rate of the period before it.
+    """
+    clock = world.span.clock
+    names = list(scenario.periods)
+    bounds = [
+        (clock.day_number(p.first_day), clock.day_number(p.last_day) + 1) for p in scenario.periods.values()
+    ]
+    found = [Segment("warm_up", f"before/{names[0]}", 0, world.span.start_day, 0, names[0], -1)]
+    found += [
+        Segment(name, f"period/{name}", 1 + at, first, end, name, 0)
+        for at, (name, (first, end)) in enumerate(zip(names, bounds, strict=True))
+    ]
+    last, number = names[-1], len(names) + 1
+    run_off = Segment("run_off", f"after/{last}", number, bounds[-1][1], world.span.end_day, last, 1)
+    found.append(run_off)
+    number += 2  # "backlog" follows the run-off
+    for at, name in enumerate(names[:-1]):
+        if bounds[at][1] < bounds[at + 1][0]:
+            gap = (bounds[at][1], bounds[at + 1][0])
+            found.append(Segment(f"after/{name}", f"after/{name}", number, *gap, name, 1))
+            number += 1
+    return found
+
+
+def segment_names(segments: list[Segment]) -> tuple[str, ...]:
+    """Return `Names.segments`."""
+    names = {one.number: one.name for one in segments}
+    last_period = max(one.number for one in segments if one.kind == 0)
+    return tuple(names.get(number, "backlog") for number in range(max(*names, last_period + 2) + 1))
+
+
+def arrivals(scenario: Scenario, world: World, seed: Seed) -> Arrivals:
+    """
+    Return all dossiers of one replication.
+
+    Raises:
+        UserError: ``profile_empty`` (no day of a period has any weight), ``office_out_of_reach`` (a
+            unit's applicants find no such office in their unit or above it).
+    """
+    makers = _Makers(scenario, world, seed)
+    batches: list[_Batch] = []
+    n_visits = 0
+    for name, stream in scenario.demand.items():
+        cells = _cells(scenario, world, name, stream)
+        for segment in segments_of(scenario, world):
+            for batch in makers.batches(name, stream, cells, segment):
+                batches.append(batch._replace(visit=batch.visit + n_visits))
+                n_visits = int(batches[-1].visit.max(initial=n_visits - 1)) + 1
+    return _sorted(batches)
+
+
+def _cells(scenario: Scenario, world: World, name: str, stream: Demand) -> list[_Cell]:
+    """Return the units and procedures of a stream and their shares of its volume, in file order."""
+    procedures = list(scenario.procedures)
+    here = [
+        (number, unit, one)
+        for number, (unit, one) in enumerate(scenario.units.items())
+        if one.level == stream.level
+    ]
+    if stream.unit_weights:
+        weights = [float(stream.unit_weights.get(unit, 0.0)) for _, unit, _ in here]
+    else:
+        weights = [float(one.population or 0) for _, _, one in here]
+    found = []
+    for (number, unit, _), weight in zip(here, weights, strict=True):
+        mix = {**stream.mix, **stream.mix_by_unit.get(unit, {})}
+        whole = sum(weights) * sum(mix.values())
+        for procedure, part in mix.items():
+            if weight * part > 0:
+                _reachable(scenario, world, unit, number, procedure)
+                found.append(_Cell(number, procedures.index(procedure), weight * part / whole))
+    if not found:
+        raise UserError("demand_without_weight", where=f"demand.{name}")
+    return found
+
+
+def _reachable(scenario: Scenario, world: World, unit: str, number: int, procedure: str) -> None:
+    says = scenario.procedures[procedure]
+    offices = list(scenario.offices)
+    for office in (says.filed_at, says.competent, *(step.office for step in says.route.values())):
+        if world.place_at[offices.index(office), number] == NOBODY:
+            raise UserError("office_out_of_reach", where=f"procedures.{procedure}", office=office, unit=unit)
+
+
+class _Makers:
+    """Makes the dossiers of a stream in a segment, all cells that share a desk calendar at once."""
+
+    def __init__(self, scenario: Scenario, world: World, seed: Seed) -> None:
+        self._scenario = scenario
+        self._seed = seed
+        self._curves = Curves(scenario, world.span, world.openings)
+        self._procedures = list(scenario.procedures.items())
+        self._units = list(scenario.units)
+        self._bounds = {
+            one.period: (one.first_day, one.end_day) for one in segments_of(scenario, world) if one.kind == 0
+        }
+
+    def batches(self, name: str, stream: Demand, cells: list[_Cell], segment: Segment) -> list[_Batch]:
+        """Return the dossiers of a stream in a segment."""
+        total = stream.n_per_period[segment.period].value
+        means = np.array([cell.share for cell in cells]) * total
+        address = f"{name}/{segment.address}"
+        counts = self._counts(address, stream, cells, means) if segment.kind == 0 else None
+        by_calendar: dict[str, list[int]] = {}
+        for at, cell in enumerate(cells):
+            desk = self._scenario.offices[self._procedures[cell.procedure][1].filed_at]
+            by_calendar.setdefault(desk.calendar, []).append(at)
+        made = []
+        for calendar, group in by_calendar.items():
+            visits, online = self._two_curves(name, stream, calendar, segment)
+            if counts is not None:
+                ordinals = [np.arange(counts[at], dtype=np.int64) for at in group]
+                keys = self._keys(address, [cells[at] for at in group], ordinals)
+                luck = self._seed.uniforms("instant", keys)
+                curves = [(one, one.total) for one in (visits, online)]
+            else:
+                whole = self._two_curves(name, stream, calendar, self._period(segment))
+                curves = [(one, of.total) for one, of in zip((visits, online), whole, strict=True)]
+                furthest = max(one.total / of for one, of in curves)
+                ordinals, keys, luck = self._outwards(
+                    address, [cells[at] for at in group], means[group], segment.kind, furthest
+                )
+            made.append(self._batch([cells[at] for at in group], segment, ordinals, keys, luck, curves))
+        return made
+
+    def _counts(self, address: str, stream: Demand, cells: list[_Cell], means: Floats) -> IntArray:
+        """Return the number of dossiers of each cell in a period."""
+        if stream.count == "exact":
+            return largest_remainder(round(float(means.sum())), means)
+        keys = self._keys(address, cells, [np.zeros(1, np.int64)] * len(cells))
+        u = self._seed.uniforms("count", keys)
+        if stream.count == "poisson":
+            return poisson_counts(u, means)
+        return negative_binomial_counts(u, means, stream.dispersion.value)
+
+    def _keys(self, address: str, cells: list[_Cell], ordinals: list[IntArray]) -> Keys:
+        parts = [
+            dossier_keys(address, self._units[cell.unit], self._procedures[cell.procedure][0], numbers)
+            for cell, numbers in zip(cells, ordinals, strict=True)
+        ]
+        return np.concatenate(parts) if parts else np.empty(0, np.uint64)
+
+    def _period(self, segment: Segment) -> Segment:
+        """Return the period whose rate a warm-up, gap or run-off has."""
+        first_day, end_day = self._bounds[segment.period]
+        return segment._replace(first_day=first_day, end_day=end_day, kind=0)
+
+    def _two_curves(self, name: str, stream: Demand, calendar: str, segment: Segment) -> tuple[Curve, Curve]:
+        """Return the curves of visits and of online filings in a segment."""
+        found = []
+        for profile in (stream.profile, stream.online_profile or stream.profile):
+            curve = self._curves.curve(profile, calendar, segment.first_day, segment.end_day)
+            if segment.kind == 0 and not curve.total > 0:
+                raise UserError(
+                    "profile_empty", where=f"demand.{name}", profile=profile, period=segment.period
+                )
+            found.append(curve.turned() if segment.kind < 0 else curve)
+        return found[0], found[1]
+
+    def _outwards(
+        self, address: str, cells: list[_Cell], means: Floats, direction: int, furthest: float
+    ) -> tuple[list[IntArray], Keys, Floats]:
+        """
+        Return ordinals, keys and distances from the period of each cell's dossiers around it.
+
+        The distance is in periods of expected volume: the sum of memoryless gaps, one for each
+        ordinal, divided by the mean of the cell. Sums run inside a cell, so no cell touches another.
+        """
+        expected = means * furthest
+        room = np.ceil(expected + 8 * np.sqrt(expected) + 20).astype(np.int64)
+        ordinals, keys, distances = [], [], []
+        for cell, mean, n in zip(cells, means, room, strict=True):
+            while True:
+                numbers = np.arange(n, dtype=np.int64) if direction > 0 else -1 - np.arange(n, dtype=np.int64)
+                cell_keys = self._keys(address, [cell], [numbers])
+                distance = np.cumsum(-np.log1p(-self._seed.uniforms("instant", cell_keys))) / mean
+                if distance[-1] > furthest:
+                    break
+                n *= 2
+            kept = distance < furthest
+            ordinals.append(numbers[kept])
+            keys.append(cell_keys[kept])
+            distances.append(distance[kept])
+        return ordinals, np.concatenate(keys), np.concatenate(distances)
+
+    def _batch(
+        self,
+        cells: list[_Cell],
+        segment: Segment,
+        ordinals: list[IntArray],
+        keys: Keys,
+        luck: Floats,
+        curves: list[tuple[Curve, float]],
+    ) -> _Batch:
+        """Choose channels, join visits, and turn luck into instants."""
+        sizes = [len(one) for one in ordinals]
+        procedures = np.repeat(np.array([cell.procedure for cell in cells], np.int64), sizes)
+        first = np.zeros(len(keys), np.bool_)
+        starts = np.cumsum([0, *sizes[:-1]])
+        first[starts[np.array(sizes) > 0]] = True
+        share = self._scenario.applicants.brings_another_share
+        alone = first | ~self._seed.happens("joins_visit", keys, share)
+        root = np.maximum.accumulate(np.where(alone, np.arange(len(keys)), 0))
+        channel = self._channels(procedures, keys)
+        in_person, online = channel == Channel.IN_PERSON, channel == Channel.ONLINE
+        visit = np.where(in_person, root, np.arange(len(keys)))
+        luck = luck[visit]
+        (visits, visits_whole), (portal, portal_whole) = curves
+        at_desk_s, in_time = visits.instants(luck * visits_whole)
+        at_portal_s, in_portal_time = portal.instants(luck * portal_whole)
+        kept = np.where(online, in_portal_time, in_time)
+        batch = _Batch(
+            key=keys,
+            segment=np.full(len(keys), segment.number, np.int64),
+            ordinal=np.concatenate(ordinals),
+            procedure=procedures,
+            home_unit=np.repeat(np.array([cell.unit for cell in cells], np.int64), sizes),
+            channel=channel,
+            filed_s=np.where(online, at_portal_s, at_desk_s),
+            # A visit has the number of its root, also when the root itself came another way.
+            visit=np.where(in_person, 2 * root, 2 * np.arange(len(keys)) + 1),
+        )
+        return _Batch(*(column[kept] for column in batch))
+
+    def _channels(self, procedures: IntArray, keys: Keys) -> IntArray:
+        """Choose channels by one uniform, online from below and post from above: shares change alone."""
+        u = self._seed.uniforms("channel", keys)
+        online = np.array([one.online_share.value for _, one in self._procedures])[procedures]
+        post = np.array([one.post_share.value for _, one in self._procedures])[procedures]
+        by_post = np.where(u >= 1 - post, Channel.POST, Channel.IN_PERSON)
+        return np.where(u < online, Channel.ONLINE, by_post).astype(np.int64)
+
+
+def _sorted(batches: list[_Batch]) -> Arrivals:
+    """Sort all dossiers by (filed_s, key) and link those of one visit."""
+    empty = _Batch(np.empty(0, np.uint64), *(np.empty(0, np.int64) for _ in range(7)))
+    joined = _Batch(*(np.concatenate(columns) for columns in zip(empty, *batches, strict=True)))
+    order = np.lexsort((joined.key, joined.filed_s))
+    rows = _Batch(*(column[order] for column in joined))
+    n = len(order)
+    carrier, next_in_visit = np.arange(n), np.full(n, NOBODY)
+    by_visit = np.argsort(rows.visit, kind="stable")
+    same = rows.visit[by_visit][1:] == rows.visit[by_visit][:-1]
+    next_in_visit[by_visit[:-1][same]] = by_visit[1:][same]
+    leads = np.concatenate([[True], ~same])[:n]
+    carrier[by_visit] = by_visit[np.maximum.accumulate(np.where(leads, np.arange(n), 0))]
+    return Arrivals(
+        rows.key, rows.segment, rows.ordinal, rows.procedure, rows.home_unit, rows.channel, rows.filed_s,
+        carrier, next_in_visit,
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""From what a planner says to what one replication will be: a Scenario becomes a Plan."""
+
+import numpy as np
+
+from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.plan.arrivals import Arrivals, arrivals, segment_names, segments_of
+from onestop_sim.plan.draws import Seed
+from onestop_sim.plan.habits import Habits, attempts, habits
+from onestop_sim.plan.plan import Dossiers, Names, Period, Plan
+from onestop_sim.plan.routing import Routes, route
+from onestop_sim.plan.tape import Tape
+from onestop_sim.plan.walk import step_names
+from onestop_sim.plan.world import World, build_world
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.terms import NO_INSTANT
+
+
+def compile_plan(scenario: Scenario, *, root_seed: int, replication: int) -> Plan:
+    """
+    Return everything that chance or rule decides before the doors open, for one replication.
+
+    A pure function: the same scenario, seed and replication give the same plan on every machine.
+
+    Args:
+        scenario:    what the planner says.
+        root_seed:   seed of the experiment; worlds that are compared share it.
+        replication: number of the replication, from 0.
+
+    Raises:
+        UserError:    the scenario contradicts itself in a way that only shows when it is unrolled:
+                      ``profile_empty``, ``demand_without_weight``, ``office_out_of_reach``,
+                      ``office_without_unit``, ``duty_block_empty``.
+        HorizonError: ``year_not_covered``.
+    """
+    seed = Seed(root_seed, replication)
+    world = build_world(scenario, seed)
+    come = arrivals(scenario, world, seed)
+    tape = Tape(len(come.key))
+    routes = route(scenario, world, seed, come, tape)
+    first_row, steps = tape.table()
+    attempt_first, visits = attempts(scenario, seed, come)
+    clock = world.span.clock
+    return Plan(
+        dossiers=_dossiers(
+            scenario, world, come, routes, first_row, habits(scenario, world, seed, come, routes)
+        ),
+        first_row=first_row,
+        steps=steps,
+        attempt_first=attempt_first,
+        attempts=visits,
+        places=world.places,
+        officers=world.officers,
+        lines=world.lines,
+        agencies=world.agencies,
+        calendars=world.calendars,
+        timetables=world.timetables,
+        legal_calendars=world.legal_calendars,
+        scanning=world.scanning,
+        outages=world.outages,
+        clean_ups=world.clean_ups,
+        periods=tuple(
+            Period(name, clock.instant(one.first_day), clock.instant(one.last_day) + DAY_S)
+            for name, one in scenario.periods.items()
+        ),
+        run_start_s=world.span.start_day * DAY_S,
+        run_end_s=world.span.end_day * DAY_S,
+        capped_rounds=routes.capped_rounds,
+        names=_names(scenario, world),
+    )
+
+
+def _dossiers(
+    scenario: Scenario, world: World, come: Arrivals, routes: Routes, first_row: IntArray, habit: Habits
+) -> Dossiers:
+    n = len(come.key)
+    limits = [one.limit for one in scenario.procedures.values()]
+    unknown = np.full(n, NO_INSTANT, np.int64)
+    return Dossiers(
+        key=come.key,
+        segment=come.segment,
+        ordinal=come.ordinal,
+        procedure=come.procedure,
+        home_unit=come.home_unit,
+        receiving_place=routes.receiving_place,
+        competent_place=routes.competent_place,
+        returning_place=routes.receiving_place,
+        channel=come.channel,
+        filed_s=come.filed_s,
+        limit_unit=np.array([one.unit for one in limits], np.int64)[come.procedure],
+        limit_n=np.array([one.n for one in limits], np.int64)[come.procedure],
+        legal=world.places.legal[routes.competent_place],
+        carrier=come.carrier,
+        next_in_visit=come.next_in_visit,
+        patience_s=habit.patience_s,
+        home_delivery=routes.home_delivery,
+        entry_row=first_row[:-1],
+        entry_left_s=np.full(n, -1, np.int64),
+        accepted_s=unknown,
+        due_s=unknown,
+        pause_began_s=unknown,
+        on_due_day=habit.on_due_day,
+        close_lag_s=habit.close_lag_s,
+        letter_u=habit.letter_u,
+        letter_delay_s=habit.letter_delay_s,
+    )
+
+
+def _names(scenario: Scenario, world: World) -> Names:
+    units, procedures = scenario.units.values(), scenario.procedures.values()
+    return Names(
+        origin=world.span.clock.origin.isoformat(),
+        units=tuple(scenario.units),
+        unit_titles=tuple(one.title for one in units),
+        unit_levels=tuple(one.level for one in units),
+        places=world.place_names,
+        place_titles=world.place_titles,
+        officers=world.officer_names,
+        agencies=world.agency_names,
+        procedures=tuple(scenario.procedures),
+        procedure_titles=tuple(one.title for one in procedures),
+        procedure_fields=tuple(one.field for one in procedures),
+        procedure_levels=tuple(_level_of_office(scenario, one.competent) for one in procedures),
+        steps=step_names(scenario),
+        skills=scenario.skills,
+        lines=tuple(scenario.lines),
+        segments=segment_names(segments_of(scenario, world)),
+        calendars=world.calendar_names,
+    )
+
+
+def _level_of_office(scenario: Scenario, office: str) -> str:
+    """Return the level label of the unit or units in which an office stands."""
+    says = scenario.offices[office]
+    return (
+        says.level if says.unit is None and says.level is not None else scenario.units[says.unit or ""].level
+    )

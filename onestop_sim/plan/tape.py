@@ -1,0 +1,57 @@
+"""Rows of many dossiers written at once, each dossier's own in order, and laid out as one table."""
+
+from dataclasses import fields
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from onestop_sim.clock import IntArray
+from onestop_sim.plan.plan import Steps
+from onestop_sim.terms import NOBODY
+
+_USUAL: Final[dict[str, Any]] = {
+    "line": NOBODY,
+    "allotment_s": -1,
+    "skill": NOBODY,
+    "moment_share": -1.0,
+}
+"""What a column holds where nothing was said; zero in all others."""
+
+
+class Tape:
+    """
+    The rows of `Steps` while they are being written.
+
+    A row is added for many dossiers at a time, after the rows that each of them has already: so a
+    whole procedure is unrolled with as many calls as its longest route has rows.
+    """
+
+    def __init__(self, n_dossiers: int) -> None:
+        self._length = np.zeros(n_dossiers, np.int64)
+        self._written: list[tuple[IntArray, IntArray, dict[str, npt.ArrayLike]]] = []
+
+    def add(self, dossiers: IntArray, **columns: npt.ArrayLike) -> None:
+        """
+        Give each of some dossiers one more row.
+
+        Args:
+            dossiers: row numbers of `Dossiers`, int64[n], each at most once.
+            columns:  columns of `Steps`: one value for all, or one for each dossier.
+        """
+        if len(dossiers):
+            self._written.append((dossiers, self._length[dossiers], columns))
+            self._length[dossiers] += 1
+
+    def table(self) -> tuple[IntArray, Steps]:
+        """Return `Plan.first_row`, int64[n + 1], and the rows in its order."""
+        first_row = np.concatenate([[0], np.cumsum(self._length)])
+        table = {
+            one.name: np.full(first_row[-1], _USUAL.get(one.name, 0), one.metadata["dtype"])
+            for one in fields(Steps)
+        }
+        for dossiers, offsets, columns in self._written:
+            rows = first_row[dossiers] + offsets
+            for name, values in columns.items():
+                table[name][rows] = values
+        return first_row, Steps(**table)

@@ -1,0 +1,152 @@
+"""Dossiers of one procedure and where their papers are: how each row of a route is written."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.plan.arrivals import Arrivals
+from onestop_sim.plan.draws import Flags, Seed
+from onestop_sim.plan.tape import Tape
+from onestop_sim.plan.world import World
+from onestop_sim.scenario.assumed import ShareValue
+from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution, Fixed
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.scenario.procedure import Procedure
+from onestop_sim.terms import NOBODY, Channel, StepKind
+
+RECEPTION: Final = "reception"
+SUPPLEMENT: Final = "supplement"
+HAND_OVER: Final = "hand_over"
+
+
+def step_names(scenario: Scenario) -> tuple[str, ...]:
+    """Return `Names.steps`: the three that every route has, then those of the routes, each name once."""
+    named = (name for procedure in scenario.procedures.values() for name in procedure.route)
+    return tuple(dict.fromkeys((RECEPTION, SUPPLEMENT, HAND_OVER, *named)))
+
+
+@dataclass
+class Ground:
+    """What all walks have in common, as arrays and indices."""
+
+    scenario: Scenario
+    world: World
+    seed: Seed
+    tape: Tape
+    offices: dict[str, int] = field(init=False)
+    lines: dict[str, int] = field(init=False)
+    names: dict[str, int] = field(init=False)
+    behind_visitors: IntArray = field(init=False)
+    """Priority at each place of what has no applicant in front of it."""
+    line_day_s: list[int] = field(init=False)
+    """Ordinary open seconds of a day of each line."""
+
+    def __post_init__(self) -> None:
+        says = self.scenario
+        self.offices = {name: number for number, name in enumerate(says.offices)}
+        self.lines = {name: number for number, name in enumerate(says.lines)}
+        self.names = {name: number for number, name in enumerate(step_names(says))}
+        office_of = [name.split("/")[1] for name in self.world.place_names]
+        self.behind_visitors = np.array([says.offices[one].visitors_first for one in office_of], np.int64)
+        self.line_day_s = [
+            sum(end - start for start, end in says.calendars[one.calendar].shifts) if one.calendar else 0
+            for one in says.lines.values()
+        ]
+
+    def line(self, name: str | None) -> int:
+        """Return the index of a line; NOBODY for none."""
+        return NOBODY if name is None else self.lines[name]
+
+    def skill(self, name: str | None) -> int:
+        """Return the index of a skill; NOBODY for none."""
+        return NOBODY if name is None else self.scenario.skills.index(name)
+
+
+class Walk:
+    """
+    All dossiers of one procedure on their way; `who` below are always positions among them, int64[k].
+
+    `_at` is the place that has each dossier's papers, `_going` tells who is still on the way to a result.
+    """
+
+    def __init__(self, ground: Ground, says: Procedure, rows: IntArray, come: Arrivals) -> None:
+        self._ground, self._says, self._rows = ground, says, rows
+        self._seed = ground.seed
+        self._keys = come.key[rows]
+        self._home = come.home_unit[rows]
+        self._channel = come.channel[rows]
+        self._online = self._channel == Channel.ONLINE
+        self.desk = self.places(says.filed_at)
+        self._at = self.desk.copy()
+        self._going = np.ones(len(rows), np.bool_)
+        self._papers_back = np.zeros(len(rows), np.bool_)
+        self._asked = np.zeros(len(rows), np.bool_)
+        self.wants_post = np.zeros(len(rows), np.bool_)
+        self.capped = 0
+
+    def places(self, office: str) -> IntArray:
+        """Return the place that each dossier finds when the route names an office, int64[n]."""
+        found: IntArray = self._ground.world.place_at[self._ground.offices[office], self._home]
+        return found
+
+    def _carry(self, who: IntArray, to: IntArray, name: str, number: int, carried: str | None) -> None:
+        """Papers move when the place changes. What was filed online has no paper to be carried by a line."""
+        moves = self._at[who] != to
+        who, to = who[moves], to[moves]
+        rules, unit = self._ground.scenario.rules, self._ground.world.places.unit
+        same_unit = unit[self._at[who]] == unit[to]
+        if carried is None:
+            on_paper = np.where(
+                same_unit, self._ground.line(rules.within_unit), self._ground.line(rules.between_units)
+            )
+        else:
+            on_paper = np.full(len(who), self._ground.line(carried))
+        lines = np.where(self._online[who], self._ground.line(rules.online), on_paper)
+        for line in np.unique(lines):
+            here = lines == line
+            self._send(who[here], int(line), to[here], name, number)
+
+    def _send(self, who: IntArray, line: int, to: IntArray, name: str, number: int) -> None:
+        transit = list(self._ground.scenario.lines.values())[line].transit
+        day_s = self._ground.line_day_s[line] or WORKING_DAY_S
+        delay_s = self._seconds(f"transit/{name}/{number}", who, transit, day_s)
+        self._row(StepKind.TRANSFER, who, to, name, number, None, line=line, delay_s=delay_s)
+        self._at[who] = to
+
+    def _row(
+        self,
+        kind: StepKind,
+        who: IntArray,
+        place: IntArray | int,
+        name: str,
+        number: IntArray | int,
+        visitor: Flags | None,
+        **columns: npt.ArrayLike,
+    ) -> None:
+        """Write one row for each of some dossiers; who is no visitor stands behind those who are."""
+        if not len(who):
+            return
+        behind = self._ground.behind_visitors[place]  # of place NOBODY: never read
+        columns["priority"] = behind if visitor is None else np.where(visitor, 0, behind)
+        if visitor is not None:
+            columns["visitor"] = visitor
+        lag = self._ground.scenario.software.step_lag
+        if not (isinstance(lag, Fixed) and lag.value == 0):
+            times = number if isinstance(number, int) else 0  # failed deliveries are no address
+            columns["record_lag_s"] = self._seconds(f"record_lag/{kind.name}/{name}/{times}", who, lag, DAY_S)
+        columns |= {"kind": int(kind), "place": place, "round": number, "name": self._ground.names[name]}
+        self._ground.tape.add(self._rows[who], **columns)
+
+    def _happens(self, decision: str, who: IntArray, share: ShareValue) -> Flags:
+        return self._seed.happens(decision, self._keys[who], share)
+
+    def _seconds(self, decision: str, who: IntArray, lasts: Distribution, day_s: int) -> IntArray:
+        return self._seed.seconds(decision, self._keys[who], lasts, day_s)
+
+    def _moments(self, visit: str, who: IntArray, drawn: Flags) -> npt.NDArray[np.float32]:
+        """Return the moment of the day of a visit; -1 where nobody comes or he is there already."""
+        moments = self._seed.moments(f"moment/{visit}", self._keys[who])
+        return np.where(drawn, moments, np.float32(-1))
