@@ -25,6 +25,8 @@ EXTENDS: Final = "extends"
 """The key that names the parent."""
 KIND: Final = "kind"
 """The key that tells one sort of distribution, step or change from another."""
+_REMOVED: Final = "\0removed"
+"""Mark of a name that a child removes; no YAML file can hold this text."""
 
 
 def read_yaml(path: Path | str) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def resolve_tree(path: Path) -> tuple[Written, list[Path]]:
         files.append(parent)
         trees.append(read_tree(parent))
     merged = reduce(merge, [_without_extends(tree) for tree in reversed(trees)])
-    return expand_templates(merged, merge), files
+    return _without_removed(expand_templates(merged, merge)), files
 
 
 def merge(parent: Written, child: Written) -> Written:
@@ -92,6 +94,8 @@ def merge(parent: Written, child: Written) -> Written:
     Mappings merge name by name, in the order of the parent, new names after them; any other value of
     the child replaces that of the parent; a name with `null` in the child is removed. A mapping that
     says another `kind` is another thing, a gamma in the place of a fixed time: it replaces as well.
+    What was removed leaves a mark until all is merged: a template that is merged in later brings no
+    name back that the object itself removes.
     """
     if not isinstance(child.value, dict):
         return child
@@ -100,8 +104,8 @@ def merge(parent: Written, child: Written) -> Written:
         entries = {}
     nothing = replace(child, value={})
     for name, own in child.value.items():
-        if own.value is None:
-            entries.pop(name, None)
+        if own.value is None or own.value == _REMOVED:
+            entries[name] = replace(own, value=_REMOVED)
         else:
             entries[name] = merge(entries.get(name, nothing), own)
     return replace(child, value=entries)
@@ -120,6 +124,15 @@ def _parent(tree: Written) -> Path | None:
         near = get_close_matches(named.value, [file.name for file in named.file.parent.glob("*.yaml")], n=1)
         raise UserError("extends_missing", **where, given=named.value, near=near[0] if near else "")
     return parent
+
+
+def _without_removed(tree: Written) -> Written:
+    if isinstance(tree.value, list):
+        return replace(tree, value=[_without_removed(inner) for inner in tree.value])
+    if not isinstance(tree.value, dict):
+        return tree
+    kept = {name: inner for name, inner in tree.value.items() if inner.value != _REMOVED}
+    return replace(tree, value={name: _without_removed(inner) for name, inner in kept.items()})
 
 
 def _without_extends(tree: Written) -> Written:

@@ -46,6 +46,18 @@ def test_a_template_of_the_parent_serves_the_child(tmp_path: Path) -> None:
     assert resolved(tmp_path, text) == {"a": {"x": 5}, "b": {"x": 5, "y": 2}}
 
 
+def test_what_an_object_removes_no_template_brings_back(tmp_path: Path) -> None:
+    """Null removes what a template holds, also in a file that extends another one, at any depth."""
+    (tmp_path / "parent.yaml").write_text(
+        "templates: {t: {route: {up: 1, sign: 2}, skill: a}}\nb: {like: t}\n", encoding="utf-8"
+    )
+    text = "extends: parent.yaml\na: {like: t, route: {up: null}, skill: null}\nb: {route: {up: null}}\n"
+    assert resolved(tmp_path, text) == {
+        "b": {"route": {"sign": 2}, "skill": "a"},
+        "a": {"route": {"sign": 2}},
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
