@@ -3,10 +3,12 @@
 from itertools import pairwise
 
 import numpy as np
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onestop_sim.eventlog.reading import Reading
+from onestop_sim.stats.durations import PARTS, stays
 from onestop_sim.stats.form_ii06 import carry_gap, form_ii06, gaps, sum_gaps
 from onestop_sim.terms import ClockChoice, CountingRule, Grouping
 from tests.logs import DAY_S, random_log
@@ -51,3 +53,12 @@ def test_both_rules_count_the_same_dossiers(log, clock):
         buckets = form_ii06(log, period, clock=clock, rule=CountingRule.THREE_BUCKETS).row(0, named=True)
         assert form["received"] == buckets["received"]
         assert form["pending"] == buckets["pending"] + buckets["paused"]
+
+
+@given(logs, st.integers(-15, 95), st.integers(0, DAY_S - 1))
+@settings(max_examples=40)
+def test_the_parts_of_a_stay_add_up_to_the_second(log, day, second):
+    """For every dossier, handed over or not, as of any instant, and no part is negative."""
+    table = stays(log, day * DAY_S + second)
+    assert (table["stay_s"] == table.select(pl.sum_horizontal(PARTS)).to_series()).all()
+    assert (table.select(PARTS).to_numpy() >= 0).all()
