@@ -77,6 +77,8 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "
     "another one ({given}).",
     "rule_needed": "this needs a line in `{needed}`.",
+    "duty_block_empty": "blocks of other duties need a length above 0 ({given} given).",
+    "office_without_unit": "no unit has the level of this office.",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "this must be given.",
     "extra_forbidden": "there is no such key.",
@@ -144,8 +146,8 @@ SENTENCES: Final[dict[str, str]] = {
     "dossier would be late.",
     "lint_allotments_differ": "the allotments of the steps add up to {sum_wd} working days, the limit is "
     "{limit_wd}.",
-    "lint_horizon_too_short": "the run-off is {given_wd} working days, the longest limit {limit_wd} "
-    "({procedure}): dossiers of the period are still open when the run ends.",
+    "lint_horizon_too_short": "the periods and the run-off have {given_wd} working days, the longest limit "
+    "{limit_wd} ({procedure}): its dossiers cannot end in the run.",
     "lint_warm_up_too_short": "the warm-up is {given_wd} working days, twice the longest limit is "
     "{needed_wd} ({procedure}): the period begins with too few open dossiers.",
     "lint_without_source": "{n} numbers have no source, {n_grade} no grade, such as {such_as}.",

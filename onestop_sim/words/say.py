@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from onestop_sim.errors import UserError
 from onestop_sim.words.catalogue import AND_MORE, LINE, NEAR, NOTHING, SENTENCES, Lang
+from onestop_sim.words.labels import LABELS, label
 
 _LONGEST_LIST: Final = 20
 _MOST_PROBLEMS: Final = 20
@@ -70,7 +71,9 @@ def _placed(key: str, values: Mapping[str, Any], lang: Lang) -> str:
     if key not in templates:
         key, values = _FALLBACK, {"given": None, **values, "kind": key}
     # A value that is not there must not hide the message.
-    text = _Filling(lang).vformat(templates[key], (), defaultdict(lambda: None, values))
+    reason = f"reason.{values.get('reason')}"
+    filled = {**values, "reason": label(reason, lang)} if reason in LABELS else values
+    text = _Filling(lang).vformat(templates[key], (), defaultdict(lambda: None, filled))
     near = values.get("near")
     hint = NEAR[lang].format(near=near) if near else ""
     return " ".join(filter(None, [_place(values, lang), text, hint]))

@@ -74,6 +74,8 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
     "khác ({given}).",
     "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
+    "duty_block_empty": "mỗi lần làm việc khác phải dài hơn 0 (đã cho {given}).",
+    "office_without_unit": "không đơn vị nào thuộc cấp của bộ phận này.",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "phải cho giá trị này.",
     "extra_forbidden": "không có khóa này.",
@@ -141,8 +143,8 @@ SENTENCES: Final[dict[str, str]] = {
     "mọi hồ sơ đều quá hạn.",
     "lint_allotments_differ": "tổng thời gian giao cho các bước là {sum_wd} ngày làm việc, thời hạn là "
     "{limit_wd}.",
-    "lint_horizon_too_short": "phần chạy sau kỳ là {given_wd} ngày làm việc, thời hạn dài nhất là {limit_wd} "
-    "({procedure}): khi dừng vẫn còn hồ sơ của kỳ chưa xong.",
+    "lint_horizon_too_short": "các kỳ và phần chạy sau có {given_wd} ngày làm việc, thời hạn dài nhất là "
+    "{limit_wd} ({procedure}): hồ sơ loại này không thể xong trong lần chạy.",
     "lint_warm_up_too_short": "phần chạy trước kỳ là {given_wd} ngày làm việc, hai lần thời hạn dài nhất là "
     "{needed_wd} ({procedure}): đầu kỳ có quá ít hồ sơ đang giải quyết.",
     "lint_without_source": "{n} số không có nguồn, {n_grade} số không có mức tin cậy, ví dụ {such_as}.",

@@ -1,0 +1,264 @@
+"""
+Results folders: written under a hidden name, renamed when whole, never overwritten, checked when read.
+
+`manifest.json` is enough to run the same experiment again; `run.json` alone may differ between two
+runs of it.
+"""
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import polars as pl
+from pydantic import ValidationError
+
+from onestop_sim.errors import UserError
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.fingerprint import (
+    fingerprint_of_bytes,
+    fingerprint_of_scenario,
+    scenario_as_resolved,
+)
+
+FORMAT: Final = 1
+"""Format of a results folder; a program refuses one that it does not know."""
+
+MANIFEST: Final = "manifest.json"
+RUN: Final = "run.json"
+LOGS: Final = "logs"
+
+_LIBRARIES: Final = ("simpy", "numpy", "scipy", "polars", "pydantic", "holidays")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Fingerprints of one replication: its number, its plan and its event log."""
+
+    number: int
+    plan: str
+    log: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """
+    What was run.
+
+    Attributes:
+        scenario:     the scenario as resolved.
+        root_seed:    seed of the experiment.
+        fingerprints: one for each replication, in order.
+        has_logs:     the event logs lie beside it.
+        program:      version of this program.
+        versions:     versions of Python and of the libraries that numbers depend on.
+        tables:       hash of every table file, by name.
+    """
+
+    scenario: Scenario
+    root_seed: int
+    fingerprints: tuple[Fingerprints, ...]
+    has_logs: bool
+    program: str
+    versions: Mapping[str, str]
+    tables: Mapping[str, str]
+
+    @property
+    def n_replications(self) -> int:
+        """Number of replications."""
+        return len(self.fingerprints)
+
+
+class ResultsFolder:
+    """
+    A results folder in the making: a context manager that leaves a whole folder, or none.
+
+    Args:
+        wanted: final name.
+        exact:  the user asked for this name: an existing folder is an error; else the next free
+            name (``-2``, ``-3`` ...) is taken.
+
+    Attributes:
+        path:  where to write; hidden until the folder is whole.
+        final: final name; known when the folder is whole.
+
+    Raises:
+        UserError: ``results_exist`` or ``results_unwritable``.
+    """
+
+    def __init__(self, wanted: Path, *, exact: bool) -> None:
+        self.wanted = wanted
+        self.exact = exact
+        self.path = wanted.parent / f".{wanted.name}.{os.getpid()}.partial"
+        self.final: Path | None = None
+
+    def __enter__(self) -> Self:
+        if self.exact and _is_taken(self.wanted):
+            raise UserError("results_exist", file=str(self.wanted))
+        try:
+            self.path.mkdir(parents=True)
+        except OSError as problem:
+            raise self._unwritable(problem) from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._rename()
+        finally:
+            shutil.rmtree(self.path, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise self._unwritable(error) from None
+
+    def _rename(self) -> None:
+        number = 1
+        while _is_taken(final := _numbered(self.wanted, number)):
+            if self.exact:
+                raise UserError("results_exist", file=str(self.wanted))
+            number += 1
+        try:
+            self.path.rename(final)
+        except OSError as problem:
+            raise self._unwritable(problem) from None
+        self.final = final
+
+    def _unwritable(self, problem: OSError) -> UserError:
+        return UserError("results_unwritable", file=str(self.wanted), reason=problem.strerror or str(problem))
+
+
+def _numbered(wanted: Path, number: int) -> Path:
+    return wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+
+
+def _is_taken(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def write_table(folder: Path, name: str, table: pl.DataFrame, *, parquet: bool = True) -> None:
+    """Write a table as CSV and, unless it is small and for eyes alone, as Parquet."""
+    table.write_csv(folder / f"{name}.csv", float_precision=6)
+    if parquet:
+        table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
+
+
+def write_manifest(
+    folder: Path, scenario: Scenario, root_seed: int, fingerprints: tuple[Fingerprints, ...]
+) -> None:
+    """Write the manifest of a folder whose tables and logs are there already."""
+    tables = {
+        path.name: fingerprint_of_bytes(path.read_bytes())
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".csv", ".parquet"}
+    }
+    content = {
+        "format": FORMAT,
+        "program": {"name": "onestop_sim", "version": program_version()},
+        "versions": {"python": platform.python_version(), **{one: version(one) for one in _LIBRARIES}},
+        "root_seed": root_seed,
+        "replications": [{"number": one.number, "plan": one.plan, "log": one.log} for one in fingerprints],
+        "logs": (folder / LOGS).is_dir(),
+        "tables": tables,
+        "scenario_fingerprint": fingerprint_of_scenario(scenario),
+        "scenario": scenario_as_resolved(scenario),
+    }
+    _write_json(folder / MANIFEST, content)
+
+
+def write_run(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write what differs from one run of an experiment to the next."""
+    _write_json(folder / RUN, content)
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def program_version() -> str:
+    """Return the version of this program."""
+    try:
+        return version("onestop_sim")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """
+    Return what was run, once every file of the folder has proved to be what was written.
+
+    Raises:
+        UserError: ``results_missing``, ``results_foreign_version`` or ``results_corrupt``.
+    """
+    if not folder.is_dir():
+        raise UserError("results_missing", file=str(folder))
+    content = _manifest_content(folder / MANIFEST)
+    if content.get("format") != FORMAT:
+        raise UserError(
+            "results_foreign_version", file=str(folder / MANIFEST), given=content.get("format"), known=FORMAT
+        )
+    try:
+        manifest = _manifest(content)
+    except (KeyError, TypeError, ValueError, ValidationError, AttributeError) as problem:
+        where = str(folder / MANIFEST)
+        raise UserError("results_corrupt", file=where, reason="manifest", detail=str(problem)) from None
+    if content["scenario_fingerprint"] != fingerprint_of_scenario(manifest.scenario):
+        raise UserError("results_corrupt", file=str(folder / MANIFEST), reason="scenario_changed")
+    for name, expected in manifest.tables.items():
+        _check_file(folder / name, expected)
+    return manifest
+
+
+def _manifest_content(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise UserError("results_corrupt", file=str(path), reason="missing") from None
+    except (OSError, ValueError, RecursionError):
+        raise UserError("results_corrupt", file=str(path), reason="unreadable") from None
+    if not isinstance(content, dict):
+        raise UserError("results_corrupt", file=str(path), reason="unreadable")
+    return content
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    fingerprints = tuple(
+        Fingerprints(int(one["number"]), str(one["plan"]), str(one["log"])) for one in content["replications"]
+    )
+    if [one.number for one in fingerprints] != list(range(len(fingerprints))):
+        raise ValueError("replications")
+    return Manifest(
+        scenario=Scenario.model_validate(content["scenario"]),
+        root_seed=int(content["root_seed"]),
+        fingerprints=fingerprints,
+        has_logs=bool(content["logs"]),
+        program=str(content["program"]["version"]),
+        versions=dict(content["versions"]),
+        tables=dict(content["tables"]),
+    )
+
+
+def _check_file(path: Path, expected: str) -> None:
+    try:
+        found = fingerprint_of_bytes(path.read_bytes())
+    except OSError:
+        raise UserError("results_corrupt", file=str(path), reason="missing") from None
+    if found != expected:
+        raise UserError("results_corrupt", file=str(path), reason="changed")
+
+
+def log_folder(folder: Path, replication: int) -> Path:
+    """Return where the event log of a replication lies."""
+    return folder / LOGS / f"{replication:04d}"
+
+
+def default_name(scenario: Scenario, n_replications: int, root_seed: int) -> str:
+    """Return the name of a results folder whose user asked for none."""
+    return f"{scenario.name}-{n_replications}x-{root_seed}"
