@@ -28,6 +28,10 @@ class UserError(Exception):
     def __str__(self) -> str:
         return f"{self.key} {self.values}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error travel home from a worker process; keywords do not pickle by themselves."""
+        return _again, (type(self), self.key, self.values)
+
 
 class HorizonError(UserError):
     """An instant lies outside the years, days or shifts that a calendar covers."""
@@ -35,3 +39,7 @@ class HorizonError(UserError):
 
 class LawError(UserError):
     """A law of the event log is broken: a defect of the program, told as plainly as a user's error."""
+
+
+def _again(kind: type[UserError], key: str, values: dict[str, Any]) -> UserError:
+    return kind(key, **values)

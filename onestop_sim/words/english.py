@@ -7,6 +7,11 @@ miss after it by `say`, so no sentence repeats them.
 
 from typing import Final
 
+_DEFECT: Final = (
+    "(dossier {dossier}, t={at} s). This is a defect of the program, not of the scenario: "
+    "please report it with the scenario and the seed."
+)
+
 SENTENCES: Final[dict[str, str]] = {
     # ── dates and times ──────────────────────────────────────────────────────────────────────
     "bad_date": "'{given}' is not a date of the calendar; write it as YYYY-MM-DD, such as 2023-01-18.",
@@ -79,6 +84,9 @@ SENTENCES: Final[dict[str, str]] = {
     "rule_needed": "this needs a line in `{needed}`.",
     "duty_block_empty": "blocks of other duties need a length above 0 ({given} given).",
     "office_without_unit": "no unit has the level of this office.",
+    "demand_without_weight": "every weight of its units or procedures is 0; at least one must be above it.",
+    "office_out_of_reach": "applicants of {unit} find no office '{office}' in their unit or in one above it.",
+    "profile_empty": "the profile '{profile}' puts no demand on any open day of {period}.",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "this must be given.",
     "extra_forbidden": "there is no such key.",
@@ -134,6 +142,25 @@ SENTENCES: Final[dict[str, str]] = {
     "from 0 to {last}, or the 16 hexadecimal digits of a key.",
     "signed_before_received": "signed at {given}, before it was received ({received}).",
     "language_unknown": "the language '{given}' is not spoken here; possible: {known}.",
+    # ── laws of the event log ────────────────────────────────────────────────────────────────
+    "law_time_order": "the events of a dossier are out of order in time " + _DEFECT,
+    "law_recorded_before": "something is recorded before it happened " + _DEFECT,
+    "law_record_order": "the records of a dossier are out of order " + _DEFECT,
+    "law_successor": "an event follows one that it cannot follow " + _DEFECT,
+    "law_first_event": "a dossier's life begins in its middle " + _DEFECT,
+    "law_holder": "nobody holds a dossier " + _DEFECT,
+    "law_once": "what can happen only once happened twice " + _DEFECT,
+    "law_officer_missing": "a service has no officer " + _DEFECT,
+    "law_officer_place": "an officer works at a place that is not his " + _DEFECT,
+    "law_finish": "a service ends that was not begun there by that officer " + _DEFECT,
+    "law_two_at_once": "an officer serves two visitors at once " + _DEFECT,
+    "law_off_duty": "a service begins while its officer is off duty " + _DEFECT,
+    "law_promise": "a promised date is no closing time of a working day " + _DEFECT,
+    "law_no_promise": "an accepted dossier has no date " + _DEFECT,
+    "law_letter": "a letter of apology belongs to no open dossier " + _DEFECT,
+    "law_letter_date": "letters of apology and their new dates do not match " + _DEFECT,
+    "law_conservation": "dossiers are lost or made " + _DEFECT,
+    "law_outcome": "outcomes and events disagree " + _DEFECT,
     # ── findings of `check` ──────────────────────────────────────────────────────────────────
     "lint_overloaded": "{place} would be {utilisation} busy in period {period} ({load_h} h of work for "
     "{capacity_h} h of duty): its queue grows without end.",

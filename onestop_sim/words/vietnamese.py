@@ -2,6 +2,11 @@
 
 from typing import Final
 
+_DEFECT: Final = (
+    "(hồ sơ {dossier}, t={at} s). Đây là lỗi của chương trình, không phải của kịch bản: "
+    "xin báo lại kèm kịch bản và hạt giống."
+)
+
 SENTENCES: Final[dict[str, str]] = {
     # ── dates and times ──────────────────────────────────────────────────────────────────────
     "bad_date": "'{given}' không phải là ngày có trên lịch; viết theo mẫu YYYY-MM-DD, ví dụ 2023-01-18.",
@@ -76,6 +81,9 @@ SENTENCES: Final[dict[str, str]] = {
     "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
     "duty_block_empty": "mỗi lần làm việc khác phải dài hơn 0 (đã cho {given}).",
     "office_without_unit": "không đơn vị nào thuộc cấp của bộ phận này.",
+    "demand_without_weight": "mọi trọng số của đơn vị hoặc thủ tục đều bằng 0; ít nhất một phải lớn hơn.",
+    "office_out_of_reach": "{unit} không có bộ phận '{office}', kể cả ở đơn vị cấp trên.",
+    "profile_empty": "dạng nhu cầu '{profile}' không rơi vào ngày mở cửa nào của {period}.",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "phải cho giá trị này.",
     "extra_forbidden": "không có khóa này.",
@@ -131,6 +139,25 @@ SENTENCES: Final[dict[str, str]] = {
     "{last}, hoặc 16 chữ số thập lục phân của mã.",
     "signed_before_received": "ký lúc {given}, trước khi tiếp nhận ({received}).",
     "language_unknown": "chương trình không có ngôn ngữ '{given}'; có thể dùng: {known}.",
+    # ── laws of the event log ────────────────────────────────────────────────────────────────
+    "law_time_order": "sự kiện của một hồ sơ sai thứ tự thời gian " + _DEFECT,
+    "law_recorded_before": "có việc được ghi nhận trước khi xảy ra " + _DEFECT,
+    "law_record_order": "ghi nhận của một hồ sơ sai thứ tự " + _DEFECT,
+    "law_successor": "có sự kiện không thể đi sau sự kiện trước nó " + _DEFECT,
+    "law_first_event": "hồ sơ bắt đầu từ giữa chừng " + _DEFECT,
+    "law_holder": "có hồ sơ không ai giữ " + _DEFECT,
+    "law_once": "việc chỉ xảy ra một lần đã xảy ra hai lần " + _DEFECT,
+    "law_officer_missing": "có việc không có cán bộ " + _DEFECT,
+    "law_officer_place": "cán bộ làm việc ở nơi không phải của mình " + _DEFECT,
+    "law_finish": "có việc kết thúc mà cán bộ đó chưa bắt đầu ở đó " + _DEFECT,
+    "law_two_at_once": "một cán bộ tiếp hai người cùng lúc " + _DEFECT,
+    "law_off_duty": "việc bắt đầu khi cán bộ không trực " + _DEFECT,
+    "law_promise": "ngày hẹn không phải là giờ đóng cửa của một ngày làm việc " + _DEFECT,
+    "law_no_promise": "hồ sơ đã tiếp nhận mà không có ngày hẹn " + _DEFECT,
+    "law_letter": "thư xin lỗi không thuộc hồ sơ nào đang mở " + _DEFECT,
+    "law_letter_date": "thư xin lỗi và ngày hẹn lại không khớp " + _DEFECT,
+    "law_conservation": "số hồ sơ không bảo toàn " + _DEFECT,
+    "law_outcome": "kết quả và sự kiện không khớp " + _DEFECT,
     # ── findings of `check` ──────────────────────────────────────────────────────────────────
     "lint_overloaded": "{place} phải bận {utilisation} trong kỳ {period} ({load_h} giờ việc cho {capacity_h} "
     "giờ trực): hồ sơ chờ tăng mãi.",

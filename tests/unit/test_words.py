@@ -2,13 +2,14 @@
 
 import ast
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from onestop_sim.errors import UserError
+from onestop_sim.errors import HorizonError, UserError
 from onestop_sim.words.catalogue import SENTENCES, Lang
 from onestop_sim.words.say import sentence
 
@@ -50,6 +51,8 @@ def call(node: ast.Call, at: str) -> Iterator[Raised]:
         if name == "Finding":
             given = keys_of(next((arg for arg in node.args if isinstance(arg, ast.Dict)), None))
         yield Raised(keys[0], None if starred else given, at)
+    elif name in {"_refuse", "_promise"} and keys:  # how a law is stated
+        yield Raised(keys[0], frozenset({"dossier", "at"}), at)
     elif name == "PydanticCustomError" and keys:
         values = node.args[2] if len(node.args) > 2 else ast.Dict(keys=[], values=[])
         given = keys_of(values)
@@ -123,6 +126,13 @@ def test_a_long_list_is_cut():
 def test_an_unknown_key_still_says_something():
     """A key without words (a new finding of pydantic) never becomes a traceback."""
     assert "'3'" in sentence("date_from_datetime_inexact", {"given": 3})
+
+
+def test_an_error_comes_home_from_a_worker():
+    """An error is made again the same, which is how it travels between processes."""
+    error = copy(HorizonError("year_not_covered", given="2031-01-01", first=1, last=2))
+    assert isinstance(error, HorizonError)
+    assert sentence(error).startswith("2031-01-01 lies outside")
 
 
 def test_several_problems_of_a_file_are_one_message():
