@@ -131,8 +131,8 @@ def arrivals(scenario: Scenario, world: World, seed: Seed) -> Arrivals:
     Return all dossiers of one replication.
 
     Raises:
-        UserError: ``profile_empty`` (no day of a period has any weight), ``office_out_of_reach`` (a
-            unit's applicants find no such office in their unit or above it).
+        UserError: ``weights_all_zero`` (no unit, no procedure or no moment of a period has any weight),
+            ``lint_no_such_place`` (applicants find an office neither in their unit nor above it).
     """
     makers = _Makers(scenario, world, seed)
     batches: list[_Batch] = []
@@ -167,7 +167,7 @@ def _cells(scenario: Scenario, world: World, name: str, stream: Demand) -> list[
                 _reachable(scenario, world, unit, number, procedure)
                 found.append(_Cell(number, procedures.index(procedure), weight * part / whole))
     if not found:
-        raise UserError("demand_without_weight", where=f"demand.{name}")
+        raise UserError("weights_all_zero", where=f"demand.{name}.mix")
     return found
 
 
@@ -176,7 +176,7 @@ def _reachable(scenario: Scenario, world: World, unit: str, number: int, procedu
     offices = list(scenario.offices)
     for office in (says.filed_at, says.competent, *(step.office for step in says.route.values())):
         if world.place_at[offices.index(office), number] == NOBODY:
-            raise UserError("office_out_of_reach", where=f"procedures.{procedure}", office=office, unit=unit)
+            raise UserError("lint_no_such_place", where=f"procedures.{procedure}", office=office, unit=unit)
 
 
 class _Makers:
@@ -248,9 +248,7 @@ class _Makers:
         for profile in (stream.profile, stream.online_profile or stream.profile):
             curve = self._curves.curve(profile, calendar, segment.first_day, segment.end_day)
             if segment.kind == 0 and not curve.total > 0:
-                raise UserError(
-                    "profile_empty", where=f"demand.{name}", profile=profile, period=segment.period
-                )
+                raise UserError("weights_all_zero", where=f"demand.{name}, {profile}, {segment.period}")
             found.append(curve.turned() if segment.kind < 0 else curve)
         return found[0], found[1]
 

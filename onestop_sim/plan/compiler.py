@@ -28,8 +28,7 @@ def compile_plan(scenario: Scenario, *, root_seed: int, replication: int) -> Pla
 
     Raises:
         UserError:    the scenario contradicts itself in a way that only shows when it is unrolled:
-                      ``profile_empty``, ``demand_without_weight``, ``office_out_of_reach``,
-                      ``office_without_unit``, ``duty_block_empty``.
+                      ``weights_all_zero``, ``lint_no_such_place``, ``greater_than``.
         HorizonError: ``year_not_covered``.
     """
     seed = Seed(root_seed, replication)

@@ -147,11 +147,11 @@ def other_duties(
     Every draw has the address (place, officer, date, number of the block).
 
     Raises:
-        UserError: ``duty_block_empty``, blocks of no length cannot fill a share of the roster.
+        UserError: ``greater_than``, blocks of no length cannot fill a share of the roster.
     """
     mean_s = block.mean_s(WORKING_DAY_S)
     if mean_s <= 0:
-        raise UserError("duty_block_empty", where="rules.other_duty_block", given=mean_s)
+        raise UserError("greater_than", where="rules.other_duty_block", given=mean_s, gt=0)
     days = span.days()
     midnights_s = np.append(days, days[-1] + 1) * DAY_S
     before_s = roster.worked_before_many(midnights_s)

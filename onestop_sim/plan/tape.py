@@ -44,13 +44,16 @@ class Tape:
             self._length[dossiers] += 1
 
     def table(self) -> tuple[IntArray, Steps]:
-        """Return `Plan.first_row`, int64[n + 1], and the rows in its order."""
+        """Return `Plan.first_row`, int64[n + 1], and the rows in its order. The tape is empty afterwards."""
         first_row = np.concatenate([[0], np.cumsum(self._length)])
         table = {
             one.name: np.full(first_row[-1], _USUAL.get(one.name, 0), one.metadata["dtype"])
             for one in fields(Steps)
         }
-        for dossiers, offsets, columns in self._written:
+        written, self._written = self._written[::-1], []
+        self._length[:] = 0
+        while written:  # let go of each row as soon as it is laid out: a year has two million of them
+            dossiers, offsets, columns = written.pop()
             rows = first_row[dossiers] + offsets
             for name, values in columns.items():
                 table[name][rows] = values

@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from onestop_sim.calendar import DayKind, WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
-from onestop_sim.errors import UserError
 from onestop_sim.plan.draws import Seed
 from onestop_sim.plan.plan import (
     Agencies,
@@ -100,7 +99,7 @@ def build_world(scenario: Scenario, seed: Seed) -> World:
     Return everything of a plan that no dossier has a part in.
 
     Raises:
-        UserError:    ``office_without_unit`` (no unit has its level), ``duty_block_empty``.
+        UserError:    ``greater_than``, blocks of other duties have no length.
         HorizonError: ``year_not_covered``.
     """
     span = span_of(scenario)
@@ -153,8 +152,6 @@ def _place_at(scenario: Scenario, stands: list[_Stand]) -> IntArray:
     table = np.full((len(scenario.offices), len(scenario.units)), NOBODY, np.int64)
     for row, office in enumerate(scenario.offices):
         here = units_with(scenario, office)
-        if not here:
-            raise UserError("office_without_unit", where=f"offices.{office}.level")
         for column, home in enumerate(scenario.units):
             if len(here) == 1:
                 table[row, column] = number[office, here[0]]
