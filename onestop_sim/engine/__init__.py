@@ -1,1 +1,1 @@
-"""What happens: a pure function from a Plan to an EventLog, on SimPy."""
+"""What happens: officers, clerks and the post act on a Plan, and an EventLog comes out."""

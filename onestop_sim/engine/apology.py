@@ -1,0 +1,247 @@
+"""
+Letters of apology (phiếu xin lỗi và hẹn lại ngày trả kết quả, form 04 of Circular 01/2018/TT-VPCP).
+
+The agency whose place holds a dossier answers for it (the competent place's, while nobody has it).
+Its clerk looks once each working morning, at the first opening of the agency on a legal working day:
+
+* WHEN_OVERDUE: on the first working morning after the due day;
+* DAY_BEFORE_IF_UNFINISHED: on the morning of the working day before the due day;
+* DAY_BEFORE_IF_FORECAST_LATE: then too, but only if the allotments of the rows up to the signature
+  exceed the working time left (8 h of allotment are one legal working day; an open allotment is 0).
+
+Resolved and paused dossiers get none; limits of one day or less owe no advance letter. Whether the
+agency keeps its rule is the dossier's uniform against the compliance share. The letter is signed
+`letter_delay_s` of the agency's hours later, if the dossier is still unresolved: APOLOGY and a new date.
+Where the agency allows further letters, another one follows when a new date has passed.
+
+Only the dossiers whose date is near are looked at: they lie in a tray for each morning.
+
+Source: Decree 61/2018/NĐ-CP, article 19; who writes and when is decision D10.
+"""
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+from simpy.events import Event
+
+from onestop_sim.calendar import WorkCalendar
+from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.deadline import LegalCalendar
+from onestop_sim.engine.journey import Journey
+from onestop_sim.engine.shop import Shop, dossier_of_rows, legal_hours
+from onestop_sim.engine.ties import LETTERS, tie
+from onestop_sim.errors import HorizonError
+from onestop_sim.plan.plan import Plan
+from onestop_sim.terms import (
+    NEVER,
+    NO_INSTANT,
+    NOBODY,
+    ApologyRule,
+    EventKind,
+    LimitUnit,
+    PromiseCause,
+    StepKind,
+)
+
+ALLOTTED_DAY_S: Final = 8 * 3600
+"""Seconds of allotment that make a working day."""
+
+_ADVANCE: Final = (ApologyRule.DAY_BEFORE_IF_UNFINISHED, ApologyRule.DAY_BEFORE_IF_FORECAST_LATE)
+
+Case = tuple[int, int, bool]
+"""A dossier in a tray: dossier, the date in question, whether that date has passed."""
+
+
+class Clerks:
+    """The clerks of all agencies, and the trays in which dossiers wait for their mornings."""
+
+    def __init__(self, shop: Shop, journey: Journey) -> None:
+        plan, agencies = shop.plan, shop.plan.agencies
+        self._shop, self._journey = shop, journey
+        self._agency_of_place: list[int] = plan.places.agency.tolist()
+        self._rule: list[int] = agencies.apology_rule.tolist()
+        self._compliance: list[float] = agencies.compliance_share.tolist()
+        self._max_letters: list[int] = agencies.max_letters.tolist()
+        self._calendar: list[WorkCalendar] = [shop.calendars[at] for at in agencies.calendar.tolist()]
+        self._legal = [_legal_of_agency(shop, agency) for agency in range(len(agencies))]
+        self._letter_u: list[float] = plan.dossiers.letter_u.tolist()
+        self._letter_delay_s: list[int] = plan.dossiers.letter_delay_s.tolist()
+        self._remaining_s: list[int] = remaining_allotments(plan).tolist()
+        self._is_short: list[bool] = _is_short(plan).tolist()
+        self._n_letters = [0] * len(plan.dossiers)
+        self._is_pending = [False] * len(plan.dossiers)
+        self._trays: dict[int, list[Case]] = defaultdict(list)
+        self._working_time: list[WorkCalendar] = [legal_hours(legal) for legal in shop.legal_calendars]
+        self._legal_number: list[int] = plan.dossiers.legal.tolist()
+        self._has_advance = any(rule in _ADVANCE for rule in self._rule)
+        if any(rule != ApologyRule.NONE for rule in self._rule):
+            journey.promised = self.watches
+
+    def watches(self, dossier: int) -> None:
+        """Put a dossier that was just given its due date into the trays of the mornings that matter."""
+        shop = self._shop
+        legal, due_s = shop.legal[dossier], shop.due_s[dossier]
+        if self._has_advance and not self._is_short[dossier]:
+            self._lay_out(_working_day_before(legal, due_s // DAY_S), (dossier, due_s, False))
+        self._watches_overdue(dossier, due_s)
+
+    def _watches_overdue(self, dossier: int, date_s: int) -> None:
+        legal = self._shop.legal[dossier]
+        after_s = max(date_s, int(self._shop.env.now))
+        self._lay_out(_working_day_after(legal, after_s // DAY_S), (dossier, date_s, True))
+
+    def _lay_out(self, day: int, case: Case) -> None:
+        """Lay a case out for the morning of a day to come; the clerks are told at its midnight."""
+        shop = self._shop
+        if not shop.env.now < day * DAY_S < shop.plan.run_end_s:
+            return
+        if day not in self._trays:
+            shop.at(day * DAY_S, tie(LETTERS, NOBODY), lambda _: self._hands_out(day))
+        self._trays[day].append(case)
+
+    def _hands_out(self, day: int) -> None:
+        """Give each clerk what his agency holds, for his first opening of the day."""
+        by_agency: dict[int, list[Case]] = defaultdict(list)
+        for case in self._trays.pop(day):
+            if self._is_open(case):
+                by_agency[self._agency_of(case[0])].append(case)
+        for agency, cases in sorted(by_agency.items()):
+            if self._rule[agency] == ApologyRule.NONE:
+                continue
+            looks_s = self._calendar[agency].next_opening(day * DAY_S)
+            if not self._legal[agency].is_working_day(day) or looks_s >= (day + 1) * DAY_S:
+                self._puts_off(day, cases)
+            else:
+                self._shop.at(looks_s, tie(LETTERS, agency), self._look_of(agency, cases))
+
+    def _look_of(self, agency: int, cases: list[Case]) -> "_Look":
+        return _Look(self, agency, sorted(cases, key=lambda case: self._shop.rank[case[0]]))
+
+    def _puts_off(self, day: int, cases: list[Case]) -> None:
+        """Nobody looks on that day: what is overdue is looked at on the next working morning."""
+        for case in cases:
+            if case[2]:
+                self._lay_out(_working_day_after(self._shop.legal[case[0]], day), case)
+
+    def looks_at(self, agency: int, cases: list[Case]) -> None:
+        """Decide on each case of an agency, on the morning of the clerk."""
+        now = int(self._shop.env.now)
+        for case in cases:
+            dossier = case[0]
+            if not self._is_open(case):
+                continue
+            if self._agency_of(dossier) != agency:
+                self._puts_off(now // DAY_S, [case])
+            elif self._owes(agency, case, now) and self._letter_u[dossier] < self._compliance[agency]:
+                self._writes(agency, dossier, now)
+
+    def _is_open(self, case: Case) -> bool:
+        shop, (dossier, date_s, _) = self._shop, case
+        is_current = self._n_letters[dossier] > 0 or shop.due_s[dossier] == date_s
+        is_waiting = shop.is_resolved[dossier] or shop.pause_began_s[dossier] != NO_INSTANT
+        return is_current and not is_waiting and not self._is_pending[dossier]
+
+    def _owes(self, agency: int, case: Case, now: int) -> bool:
+        dossier, due_s, has_passed = case
+        n_letters, rule = self._n_letters[dossier], self._rule[agency]
+        if n_letters:
+            return has_passed and due_s != self._shop.due_s[dossier] and n_letters < self._max_letters[agency]
+        if rule == ApologyRule.WHEN_OVERDUE or has_passed:
+            return rule == ApologyRule.WHEN_OVERDUE and has_passed
+        return rule == ApologyRule.DAY_BEFORE_IF_UNFINISHED or self._is_forecast_late(dossier, due_s, now)
+
+    def _is_forecast_late(self, dossier: int, due_s: int, now: int) -> bool:
+        left_s = self._working_time[self._legal_number[dossier]].worked_between(now, due_s)
+        return self._legal_time_needed(dossier) > left_s
+
+    def _legal_time_needed(self, dossier: int) -> int:
+        """Return what remains allotted up to the signature, in working seconds of the legal calendar."""
+        day_s = self._shop.legal[dossier].day_length_s
+        return self._remaining_s[self._shop.row[dossier]] * day_s // ALLOTTED_DAY_S
+
+    def _writes(self, agency: int, dossier: int, now: int) -> None:
+        try:
+            signed_s = self._calendar[agency].add_working(now, self._letter_delay_s[dossier])
+        except HorizonError:
+            return
+        self._is_pending[dossier] = True
+        if signed_s < self._shop.plan.run_end_s:
+            priority = tie(LETTERS, agency, self._shop.rank[dossier])
+            self._shop.at(signed_s, priority, lambda _: self._signs(agency, dossier))
+
+    def _signs(self, agency: int, dossier: int) -> None:
+        shop = self._shop
+        self._is_pending[dossier] = False
+        if shop.is_resolved[dossier]:
+            return
+        now, row = int(shop.env.now), shop.row[dossier]
+        shop.write((dossier, int(EventKind.APOLOGY), now, self._place_of(dossier), NOBODY, row))
+        new_s = shop.legal[dossier].new_date(now, self._legal_time_needed(dossier))
+        self._journey.promise(dossier, PromiseCause.APOLOGY, new_s)
+        self._n_letters[dossier] += 1
+        if self._n_letters[dossier] < self._max_letters[agency]:
+            self._watches_overdue(dossier, new_s)
+
+    def _place_of(self, dossier: int) -> int:
+        place = self._shop.place[self._shop.row[dossier]]
+        return place if place >= 0 else self._shop.competent_place[dossier]
+
+    def _agency_of(self, dossier: int) -> int:
+        return self._agency_of_place[self._place_of(dossier)]
+
+
+class _Look:
+    """One morning of one clerk, as a kernel event calls it."""
+
+    def __init__(self, clerks: Clerks, agency: int, cases: list[Case]) -> None:
+        self._clerks, self._agency, self._cases = clerks, agency, cases
+
+    def __call__(self, _event: Event) -> None:
+        self._clerks.looks_at(self._agency, self._cases)
+
+
+def remaining_allotments(plan: Plan) -> IntArray:
+    """
+    Return what is allotted to each row and those after it up to the signature, int64[n_rows], seconds.
+
+    Open allotments (-1) count as 0; of a route without a signature, all rows to its end count; after
+    the signature nothing remains.
+    """
+    n = len(plan.steps)
+    if n == 0:
+        return np.zeros(0, np.int64)
+    ends_here = np.isin(plan.steps.kind, (StepKind.SIGN, StepKind.RETURN_UNRESOLVED))
+    rows, last_row = np.arange(n), plan.first_row[1:][dossier_of_rows(plan)] - 1
+    following = np.minimum.accumulate(np.where(ends_here, rows, n)[::-1])[::-1]
+    has_signature = following <= last_row
+    before = np.maximum.accumulate(np.where(ends_here, rows, -1))
+    is_past = ~has_signature & (before >= plan.first_row[:-1][dossier_of_rows(plan)])
+    done_s = np.concatenate([[0], np.cumsum(np.maximum(plan.steps.allotment_s, 0))])
+    remaining_s = done_s[np.where(has_signature, following, last_row) + 1] - done_s[:-1]
+    return np.where(is_past, 0, remaining_s)
+
+
+def _is_short(plan: Plan) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return which limits are one working day or less, bool[n]."""
+    unit, n = plan.dossiers.limit_unit, plan.dossiers.limit_n
+    days = np.where(unit == LimitUnit.HALF_DAY, n / 2, n)
+    return np.asarray(days <= 1)
+
+
+def _legal_of_agency(shop: Shop, agency: int) -> LegalCalendar:
+    places = np.flatnonzero(shop.plan.places.agency == agency)
+    return shop.legal_calendars[int(shop.plan.places.legal[places[0]]) if len(places) else 0]
+
+
+def _working_day_after(legal: LegalCalendar, day: int) -> int:
+    """Return the first working day after a day, or a day that never comes."""
+    days = legal.working_days
+    at = int(np.searchsorted(days, day, side="right"))
+    return int(days[at]) if at < len(days) else NEVER // DAY_S
+
+
+def _working_day_before(legal: LegalCalendar, day: int) -> int:
+    """Return the last working day before a day, or one that has long been."""
+    at = int(np.searchsorted(legal.working_days, day)) - 1
+    return int(legal.working_days[at]) if at >= 0 else -NEVER // DAY_S

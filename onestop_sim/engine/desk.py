@@ -1,0 +1,157 @@
+"""
+The reception desk (bộ phận một cửa) as an applicant sees it: he comes, waits, may leave, comes again.
+
+A visit is one place in the queue, whatever the number of dossiers: the officer serves them one after
+another. Visits other than filing fall on the day of the instant from which the applicant can come, at
+a stated share of the desk's open seconds of that day; on the next open day if that moment has passed
+or the desk is closed. With a negative share he is there at once, or at the next opening.
+
+A waiting visitor leaves when his patience is over, or when the desk closes for the day (the last shift
+of that calendar day; at once if it has closed already). Filing, he comes back by the next row of his
+attempts and gives up after the last; with a supplement or for a result he comes again on the next
+open day, for he must.
+"""
+
+from heapq import heappop, heappush
+from typing import Final
+
+from simpy.events import Event
+
+from onestop_sim.clock import DAY_S
+from onestop_sim.engine.office import Office
+from onestop_sim.engine.shop import Shop
+from onestop_sim.engine.ties import ARRIVALS, CLOSINGS, tie
+from onestop_sim.terms import NEVER, NOBODY, EventKind, StepKind
+
+_ARRIVED: Final = int(EventKind.ARRIVED)
+_QUEUED: Final = int(EventKind.QUEUED)
+_FILING: Final = (int(StepKind.RECEIVE), int(StepKind.SEND_HOME), int(StepKind.REFUSE))
+
+
+class Desk:
+    """
+    One place as applicants use it.
+
+    Attributes:
+        office: its queue and officers.
+    """
+
+    def __init__(self, shop: Shop, office: Office) -> None:
+        places = shop.plan.places
+        self.office = office
+        self._shop = shop
+        self._calendar = office.calendar
+        self._closes_on_visitors = bool(places.leave_at_close[office.number])
+        self._leaving: list[tuple[int, int, int, int]] = []
+        """Of each visitor: when he will leave, rank of the key, dossier, number drawn; earliest first."""
+        self._next_leave_s = NEVER
+        self._attempts_used: dict[int, int] = {}
+        self._attempt_first = shop.plan.attempt_first
+        self._attempts = shop.plan.attempts
+
+    def arrives(self, dossier: int, row: int) -> None:
+        """Let a dossier reach the desk, with its applicant or without, and its companions."""
+        shop, now = self._shop, int(self._shop.env.now)
+        place, follower = self.office.number, dossier
+        while follower >= 0:
+            at = row if follower == dossier else shop.row[follower]
+            shop.write((follower, _ARRIVED, now, place, NOBODY, at))
+            shop.write((follower, _QUEUED, now, place, NOBODY, at))
+            follower = shop.follower[follower]
+        shop.row[dossier] = row
+        self.office.lines_up(dossier, row, shop.priority[row])
+        if shop.is_visitor[row]:
+            self._may_leave(dossier, now)
+
+    def expects(self, dossier: int, row: int, from_s: int) -> None:
+        """Expect the applicant on the first moment that suits him from an instant on."""
+        self._comes(dossier, row, self._moment(from_s, self._shop.moment_share[row]))
+
+    def _comes(self, dossier: int, row: int, at_s: int) -> None:
+        self._shop.later(at_s, ARRIVALS, dossier, row, self.arrives)
+
+    def _moment(self, from_s: int, share: float) -> int:
+        """Return the first moment from *from_s* on at *share* of the open time of its day, or NEVER."""
+        if share < 0:
+            return self._calendar.next_opening(from_s)
+        day = from_s // DAY_S
+        moment_s = self._moment_of_day(day, share)
+        return moment_s if moment_s >= from_s else self._moment_of_day(day + 1, share)
+
+    def _moment_of_day(self, day: int, share: float) -> int:
+        """Return the moment at *share* of the open time of the first open day from *day* on, or NEVER."""
+        calendar = self._calendar
+        opens_s = calendar.next_opening(day * DAY_S)
+        if opens_s >= NEVER or share < 0:
+            return opens_s
+        open_s = calendar.worked_between(opens_s, (opens_s // DAY_S + 1) * DAY_S)
+        passed_s = min(int(share * open_s), open_s - 1)
+        return calendar.next_opening(calendar.add_working(opens_s, passed_s))
+
+    def _may_leave(self, dossier: int, now: int) -> None:
+        shop = self._shop
+        leaves_s = now + shop.patience_s[dossier]
+        if self._closes_on_visitors:
+            leaves_s = min(leaves_s, max(now, self._last_closing_of_day(now)))
+        if leaves_s >= shop.plan.run_end_s:
+            return
+        heappush(self._leaving, (leaves_s, shop.rank[dossier], dossier, shop.ticket[dossier]))
+        self._watch()
+
+    def _last_closing_of_day(self, now: int) -> int:
+        calendar, midnight_s = self._calendar, (now // DAY_S + 1) * DAY_S
+        if calendar.is_open(midnight_s - 1):
+            return midnight_s if not calendar.is_open(midnight_s) else NEVER
+        left_s = calendar.worked_between(now, midnight_s)
+        return calendar.add_working(now, left_s)
+
+    def _watch(self) -> None:
+        """Keep one kernel event for the next visitor who would leave, not one for each."""
+        leaves_s = self._leaving[0][0]
+        if leaves_s < self._next_leave_s:
+            self._next_leave_s = leaves_s
+            self._shop.at(leaves_s, tie(CLOSINGS, self.office.number), self._look_who_leaves)
+
+    def _look_who_leaves(self, _event: Event) -> None:
+        shop, leaving = self._shop, self._leaving
+        now = int(shop.env.now)
+        if now >= self._next_leave_s:
+            self._next_leave_s = NEVER
+        while leaving and (leaving[0][0] <= now or shop.ticket[leaving[0][2]] != leaving[0][3]):
+            _, _, dossier, ticket = heappop(leaving)
+            if shop.ticket[dossier] == ticket:
+                self._leaves(dossier, now)
+        if leaving:
+            self._watch()
+
+    def _leaves(self, dossier: int, now: int) -> None:
+        shop, row = self._shop, self._shop.row[dossier]
+        self.office.leaves(dossier)
+        self._tell(dossier, EventKind.LEFT, now)
+        if shop.kind[row] in _FILING:
+            self._tries_again(dossier, row, now)
+            return
+        if shop.kind[row] == StepKind.HAND_OVER:
+            self._tell(dossier, EventKind.READY, now)
+        self._comes(dossier, row, self._moment_of_day(now // DAY_S + 1, shop.moment_share[row]))
+
+    def _tries_again(self, dossier: int, row: int, now: int) -> None:
+        used = self._attempts_used.get(dossier, 0)
+        attempt = int(self._attempt_first[dossier]) + used
+        if attempt >= self._attempt_first[dossier + 1]:
+            self._tell(dossier, EventKind.GAVE_UP, now)
+            return
+        self._attempts_used[dossier] = used + 1
+        at_s = now
+        for _ in range(int(self._attempts.gap_days[attempt])):
+            at_s = self._calendar.next_opening((at_s // DAY_S + 1) * DAY_S)
+        self._comes(
+            dossier, row, self._moment_of_day(at_s // DAY_S, float(self._attempts.moment_share[attempt]))
+        )
+
+    def _tell(self, dossier: int, kind: EventKind, now: int) -> None:
+        """Write an event for every dossier of the visit."""
+        shop, one = self._shop, dossier
+        while one >= 0:
+            shop.write((one, int(kind), now, self.office.number, NOBODY, shop.row[one]))
+            one = shop.follower[one]

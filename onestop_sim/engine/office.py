@@ -1,0 +1,340 @@
+"""
+Offices: places with queues, and the officers who take work from them.
+
+Officers are the active party. Free and on duty, an officer takes the first dossier of the queue that
+his skills allow; what happens at his closing time is the rule of the place:
+
+* FINISH: he finishes past closing time (desks);
+* PAUSE: he keeps the work and goes on at his next duty, so the one instant of completion is computed
+  by his calendar; when his roster ends for good, he hands it back;
+* HAND_BACK: SUSPENDED and QUEUED again with the effort that is left, before everything that has not
+  been begun, in the order of the first queueing; any colleague goes on with it.
+
+The queue is ordered by the row's priority, then the discipline of the place, then order of queueing.
+Nothing starts while its officer is off duty, with one exception: who serves a visitor with several
+dossiers under FINISH finishes with the visitor.
+"""
+
+from bisect import insort
+from heapq import heappop, heappush
+from math import ceil
+from typing import Final, Protocol
+
+import numpy as np
+from simpy.events import Event
+
+from onestop_sim.calendar import WorkCalendar
+from onestop_sim.clock import DAY_S
+from onestop_sim.engine.shop import Moment, Shop
+from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, OPENINGS, tie
+from onestop_sim.errors import HorizonError
+from onestop_sim.terms import (
+    NEVER,
+    NO_INSTANT,
+    NOBODY,
+    AfterCutoff,
+    AtClosing,
+    Discipline,
+    EventKind,
+    StartRule,
+    StepKind,
+    WorkingRule,
+)
+
+_QUEUED: Final = int(EventKind.QUEUED)
+_STARTED: Final = int(EventKind.STARTED)
+_SUSPENDED: Final = int(EventKind.SUSPENDED)
+_FINISHED: Final = int(EventKind.FINISHED)
+_FINISH: Final = int(AtClosing.FINISH)
+_PAUSE: Final = int(AtClosing.PAUSE)
+_HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
+
+_BEGUN: Final = -1
+"""Priority of begun work that was handed back: before every class of the plan."""
+_ROUNDING: Final = 1e-9
+"""Efforts divided by speeds that come out whole stay whole."""
+_NUMBER_BITS: Final = 20
+_NUMBER_MASK: Final = (1 << _NUMBER_BITS) - 1
+
+Ticket = tuple[int, int, int, int]
+"""Place in a queue: priority, key of the discipline, number drawn, dossier."""
+
+
+class Follows(Protocol):
+    """What becomes of a dossier when an officer has finished with a row."""
+
+    def __call__(self, dossier: int, row: int, officer: int) -> None:
+        """Move the dossier's cursor."""
+
+
+class Officer:
+    """
+    One person at one place.
+
+    Attributes:
+        number: row of the plan's `Officers`.
+        order:  number within the place, from 0.
+        heaps:  the queues (one for each skill) that he may take from.
+    """
+
+    __slots__ = (
+        "_closes", "_event", "_need_s", "_on_finish", "_on_put_down", "_opens", "_shift", "_speed",
+        "_tie", "_worked_s", "calendar", "dossier", "heaps", "number", "office", "order", "row", "shop",
+    )  # fmt: skip
+
+    def __init__(self, office: "Office", number: int, order: int) -> None:
+        officers = office.shop.plan.officers
+        self.office, self.shop, self.number, self.order = office, office.shop, number, order
+        self.calendar: WorkCalendar = office.shop.calendars[officers.calendar[number]]
+        # The shift that is on, or the next one; time only goes forward. The last one never comes.
+        self._opens: list[int] = [*self.calendar.opens_s.tolist(), NEVER]
+        self._closes: list[int] = [*self.calendar.closes_s.tolist(), NEVER]
+        self._shift = 0
+        self._speed = float(officers.speed[number])
+        self.dossier = self.row = NOBODY
+        self._need_s = self._worked_s = 0
+        self._event = Moment(self.shop.env)
+        self._on_finish = [self.finishes, self.shop.settle]
+        self._on_put_down = [self.puts_down, self.shop.settle]
+        self._tie = tie(COMPLETIONS, office.number)
+        skills = int(officers.skills[number])
+        self.heaps = [
+            heap for skill, heap in office.heaps.items() if skills < 0 or skill < 0 or skills >> skill & 1
+        ]
+
+    def next_duty(self, now: int) -> int:
+        """Return the first instant from *now* on at which he is on duty, or NEVER."""
+        closes = self._closes
+        while closes[self._shift] <= now:
+            self._shift += 1
+        opens_s = self._opens[self._shift]
+        return max(now, opens_s)
+
+    def takes(self, dossier: int, now: int) -> None:
+        """Start work on a dossier: one kernel event, at its completion."""
+        shop = self.shop
+        row = shop.row[dossier]
+        effort_s = shop.left[dossier]
+        if effort_s < 0:
+            effort_s = shop.effort_s[row]
+            if shop.scan_effort_s[row] and self.office.scans_at(now):
+                effort_s += shop.scan_effort_s[row]
+        else:
+            shop.left[dossier] = -1
+        need_s = effort_s if self._speed == 1 and isinstance(effort_s, int) else self._seconds_for(effort_s)
+        self.dossier, self.row = dossier, row
+        shop.write((dossier, _STARTED, now, self.office.number, self.number, row))
+        if now + need_s <= self._closes[self._shift] or self.office.at_closing == _FINISH:
+            self._event.callbacks = self._on_finish  # type: ignore[assignment]
+            shop.schedule(self._event, self._tie + shop.rank[dossier], need_s)
+        else:
+            self._works_over_closing(now, need_s)
+
+    def _seconds_for(self, effort_s: float) -> int:
+        return max(0, ceil(effort_s / self._speed - _ROUNDING))
+
+    def _works_over_closing(self, now: int, need_s: int) -> None:
+        if self.office.at_closing == _PAUSE:
+            try:
+                finish_s = self.calendar.add_working(now, need_s)
+            except HorizonError:
+                closes_s = self._closes[-2]
+            else:
+                self._event.callbacks = self._on_finish  # type: ignore[assignment]
+                self.shop.schedule(self._event, self._tie + self.shop.rank[self.dossier], finish_s - now)
+                return
+        else:
+            closes_s = self._closes[self._shift]
+        self._need_s, self._worked_s = need_s, self.calendar.worked_between(now, closes_s)
+        self._event.callbacks = self._on_put_down  # type: ignore[assignment]
+        priority = tie(CLOSINGS, self.office.number, self.shop.rank[self.dossier])
+        self.shop.schedule(self._event, priority, max(closes_s - now, 0))
+
+    def finishes(self, _event: Event) -> None:
+        """Finish the work in hand, let the dossier go on, and serve the rest of the visit."""
+        shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
+        now = int(shop.env.now)
+        shop.write((dossier, _FINISHED, now, office.number, self.number, row))
+        self.dossier = NOBODY
+        companion = shop.follower[dossier]
+        if companion < 0:
+            office.frees(self, now)
+            office.follows(dossier, row, self.number)
+        else:
+            shop.follower[dossier] = NOBODY
+            office.follows(dossier, row, self.number)
+            self._goes_on_with(companion, now)
+
+    def _goes_on_with(self, companion: int, now: int) -> None:
+        if self.office.at_closing == _FINISH or self.next_duty(now) == now:
+            self.takes(companion, now)
+        else:
+            self.office.lines_up(companion, self.shop.row[companion], _BEGUN)
+            self.office.frees(self, now)
+
+    def puts_down(self, _event: Event) -> None:
+        """Hand unfinished work back into the queue."""
+        shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
+        now = int(shop.env.now)
+        shop.write((dossier, _SUSPENDED, now, office.number, self.number, row))
+        shop.write((dossier, _QUEUED, now, office.number, NOBODY, row))
+        left_s = self._need_s - self._worked_s
+        shop.left[dossier] = left_s if self._speed == 1 else left_s * self._speed
+        self.dossier = NOBODY
+        office.lines_up(dossier, row, _BEGUN)
+        office.frees(self, now)
+
+
+class Office:
+    """
+    A place: its queue and its officers.
+
+    Attributes:
+        number:     row of the plan's `Places`.
+        heaps:      waiting work by the skill that it asks for; NOBODY: none.
+        officers:   those who work here, in the order of their numbers.
+        follows:    told when an officer has finished a row.
+    """
+
+    __slots__ = (
+        "_awake_at_s", "_discipline", "_free", "_holds_to_date", "_holds_to_morning",
+        "_longest_idle", "_margin_s", "_n_waiting", "_scanning", "at_closing", "calendar", "follows",
+        "heaps", "number", "officers", "shop",
+    )  # fmt: skip
+
+    def __init__(self, shop: Shop, number: int, skills: list[int], follows: Follows) -> None:
+        plan, places = shop.plan, shop.plan.places
+        self.shop, self.number, self.follows = shop, number, follows
+        self.calendar: WorkCalendar = shop.calendars[places.calendar[number]]
+        self.at_closing = int(places.at_closing[number])
+        self._discipline = int(places.discipline[number])
+        self._longest_idle = bool(places.start_rule[number] == StartRule.LONGEST_IDLE)
+        self._holds_to_date = bool(places.working_rule[number] == WorkingRule.TO_THE_DATE)
+        self._holds_to_morning = bool(places.after_cutoff[number] == AfterCutoff.NEXT_MORNING)
+        self._margin_s = int(places.margin_s[number])
+        here = np.isin(plan.scanning.where, (number, NOBODY))
+        windows = (plan.scanning.from_s[here].tolist(), plan.scanning.until_s[here].tolist())
+        self._scanning = list(zip(*windows, strict=True))
+        self.heaps: dict[int, list[Ticket]] = {skill: [] for skill in skills}
+        self._n_waiting = 0
+        self._awake_at_s = NEVER
+        own = np.flatnonzero(plan.officers.place == number).tolist()
+        self.officers = [Officer(self, officer, order) for order, officer in enumerate(own)]
+        self._free = list(range(len(self.officers)))
+
+    def queues(self, dossier: int, row: int) -> None:
+        """
+        Take a dossier into the queue.
+
+        It may wait before it can be begun: an office that works TO_THE_DATE lets it lie until the
+        step's allotment, less margin and effort, has run out (working time of the place); an office
+        that takes up same-day work accepted after the cut-off NEXT_MORNING, until that morning.
+        """
+        shop = self.shop
+        shop.row[dossier] = row
+        shop.write((dossier, _QUEUED, int(shop.env.now), self.number, NOBODY, row))
+        if self._holds_to_date or self._holds_to_morning:
+            from_s = self._startable_from(dossier, row)
+            if from_s > shop.env.now:
+                ticket = next(shop.tickets)
+                shop.later(from_s, OPENINGS, dossier, row, lambda d, r: self._lets_go(d, r, ticket))
+                return
+        self.lines_up(dossier, row, shop.priority[row])
+
+    def lines_up(self, dossier: int, row: int, priority: int, ticket: int = 0) -> None:
+        """Give a dossier its place in the queue, from which an officer may take it."""
+        shop = self.shop
+        if priority == _BEGUN:
+            ticket = -shop.ticket[dossier]
+        ticket = ticket or next(shop.tickets)
+        shop.ticket[dossier] = ticket
+        key = 0
+        if self._discipline == Discipline.EARLIEST_DUE:
+            key = shop.due_s[dossier]
+            key = NEVER if key == NO_INSTANT else key
+        elif self._discipline == Discipline.SAME_DAY_FIRST:
+            key = 0 if shop.is_same_day[dossier] else 1
+        heappush(self.heaps[shop.skill[row]], (priority, key, ticket, dossier))
+        self._n_waiting += 1
+        shop.want(self)
+
+    def leaves(self, dossier: int) -> None:
+        """Take a waiting dossier out of the queue: its applicant has gone."""
+        self.shop.ticket[dossier] = 0
+        self._n_waiting -= 1
+
+    def frees(self, officer: Officer, now: int) -> None:
+        """Take an officer back among the free ones."""
+        idle_since_s = now if self._longest_idle else 0
+        insort(self._free, (idle_since_s << _NUMBER_BITS) + officer.order)
+        if self._n_waiting:
+            self.shop.want(self)
+
+    def scans_at(self, now: int) -> bool:
+        """Return whether receiving includes scanning here at an instant."""
+        return any(from_s <= now < until_s for from_s, until_s in self._scanning)
+
+    def starts(self) -> None:
+        """Let each free officer on duty, in the order of the start rule, take what he may take."""
+        if not self._n_waiting:
+            return
+        now = int(self.shop.env.now)
+        free, at = self._free, 0
+        while at < len(free):
+            officer = self.officers[free[at] & _NUMBER_MASK]
+            dossier = self._first_for(officer) if officer.next_duty(now) == now else NOBODY
+            if dossier < 0:
+                at += 1
+                continue
+            del free[at]
+            self._n_waiting -= 1
+            officer.takes(dossier, now)
+            if not self._n_waiting:
+                return
+        if free:
+            self._wakes_for_duty(now)
+
+    def _first_for(self, officer: Officer) -> int:
+        """Take the first dossier that an officer may take out of the queue, or return NOBODY."""
+        waiting = self.shop.ticket
+        best: list[Ticket] | None = None
+        for heap in officer.heaps:
+            while heap and waiting[heap[0][3]] != heap[0][2]:
+                heappop(heap)  # its applicant has gone
+            if heap and (best is None or heap[0] < best[0]):
+                best = heap
+        if best is None:
+            return NOBODY
+        _, _, ticket, dossier = heappop(best)
+        waiting[dossier] = -ticket
+        return dossier
+
+    def _wakes_for_duty(self, now: int) -> None:
+        """Come back when the next of the free officers comes on duty; nights cost no other events."""
+        duties = [self.officers[free & _NUMBER_MASK].next_duty(now) for free in self._free]
+        next_s = min((duty_s for duty_s in duties if duty_s > now), default=NEVER)
+        if next_s >= self.shop.plan.run_end_s or now < self._awake_at_s <= next_s:
+            return
+        self._awake_at_s = next_s
+        self.shop.at(next_s, tie(OPENINGS, self.number), lambda _: self.shop.want(self))
+
+    def _lets_go(self, dossier: int, row: int, ticket: int) -> None:
+        self.lines_up(dossier, row, self.shop.priority[row], ticket)
+
+    def _startable_from(self, dossier: int, row: int) -> int:
+        shop = self.shop
+        now = from_s = int(shop.env.now)
+        if shop.kind[row] not in _HOLDABLE:
+            return now
+        if self._holds_to_date:
+            hold_s = shop.allotment_s[row] - self._margin_s - shop.effort_s[row]
+            if hold_s > 0:
+                try:
+                    from_s = self.calendar.add_working(now, hold_s)
+                except HorizonError:
+                    return NEVER
+        if self._holds_to_morning and shop.is_same_day[dossier] and shop.accepted_s[dossier] != NO_INSTANT:
+            legal, accepted_s = shop.legal[dossier], shop.accepted_s[dossier]
+            if legal.is_after_cutoff(accepted_s) or not legal.is_working_day(accepted_s // DAY_S):
+                from_s = max(from_s, legal.next_morning(accepted_s))
+        return from_s

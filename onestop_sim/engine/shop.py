@@ -1,0 +1,237 @@
+"""
+What everybody in the shop shares: the kernel, the plan as plain lists, where each dossier is, the log.
+
+Plain lists because the engine reads one value at a time, which costs several times as much on arrays.
+"""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any, Final
+
+import numpy as np
+import simpy
+from simpy.events import Event
+
+from onestop_sim.calendar import WorkCalendar
+from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.deadline import LegalCalendar, TimeLimit
+from onestop_sim.engine.recorder import Recorder
+from onestop_sim.engine.ties import STARTS, tie
+from onestop_sim.plan.columns import Flags
+from onestop_sim.plan.plan import COMPETENT, RECEIVING, RETURNING, LegalDays, Plan, Shifts
+from onestop_sim.terms import NOBODY, LimitUnit, StepKind
+
+NO_ROW: Final = len(StepKind)
+"""Kind of the row after the last one of a route."""
+
+
+class Moment(Event):
+    """
+    A kernel event that needs nobody to trigger it; it may be scheduled again after it happened.
+
+    Attributes:
+        callbacks: set before each scheduling.
+    """
+
+    def __init__(self, env: simpy.Environment) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = None
+
+
+def work_calendar(shifts: Shifts) -> WorkCalendar:
+    """Return the calendar of a plan's shifts, of which two may touch."""
+    return WorkCalendar.covering(shifts.opens_s, shifts.closes_s) if len(shifts) else WorkCalendar.closed()
+
+
+def legal_calendar(days: LegalDays) -> LegalCalendar:
+    """Return the legal clock of a plan's legal days."""
+    cutoff_s = None if days.cutoff_s < 0 else days.cutoff_s
+    hours = (days.morning_opens_s, days.morning_closes_s, days.afternoon_opens_s, days.afternoon_closes_s)
+    return LegalCalendar(days.working_days, *hours, cutoff_s)
+
+
+def legal_hours(legal: LegalCalendar) -> WorkCalendar:
+    """Return the two shifts of every legal working day as a calendar."""
+    midnights_s = legal.working_days * DAY_S
+    return WorkCalendar.covering(
+        np.concatenate([midnights_s + legal.morning_opens_s, midnights_s + legal.afternoon_opens_s]),
+        np.concatenate([midnights_s + legal.morning_closes_s, midnights_s + legal.afternoon_closes_s]),
+    )
+
+
+def dossier_of_rows(plan: Plan) -> IntArray:
+    """Return the dossier of each row of `Steps`, int64[n_rows]."""
+    return np.repeat(np.arange(len(plan.dossiers)), np.diff(plan.first_row))
+
+
+def places_of_rows(plan: Plan) -> IntArray:
+    """Return the place of each row, roles resolved by the dossier's own columns, int64[n_rows]."""
+    place = plan.steps.place.astype(np.int64)
+    dossier = dossier_of_rows(plan)
+    roles = {
+        RECEIVING: plan.dossiers.receiving_place,
+        COMPETENT: plan.dossiers.competent_place,
+        RETURNING: plan.dossiers.returning_place,
+    }
+    for role, of_dossier in roles.items():
+        place = np.where(place == role, of_dossier[dossier], place)
+    return place
+
+
+def is_open_at_start(plan: Plan) -> Flags:
+    """Return which dossiers were filed or under way before the run began, bool[n]."""
+    dossiers = plan.dossiers
+    under_way = (dossiers.entry_row != plan.first_row[:-1]) | (dossiers.entry_left_s >= 0)
+    opened: Flags = under_way | (dossiers.filed_s < plan.run_start_s)
+    return opened
+
+
+class Shop:
+    """
+    The shop while it lives.
+
+    Attributes:
+        env:         the kernel.
+        schedule:    ``schedule(event, tie, delay_s)``, the kernel's own.
+        recorder:    the log being written; `write` is its method.
+        row:         cursor of each dossier, a row of the plan's `Steps`.
+        left:        effort still to be done of work that was put down, per dossier, else -1.
+        ticket:      number drawn by each dossier that waits in a queue; negative once an officer has
+                     taken it up, 0 if it has drawn none or its applicant has left.
+        follower:    next dossier of the same visit, to be served by the same officer, or NOBODY.
+        accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
+        is_resolved: signed, returned unresolved or withdrawn.
+        rank:        position of each dossier's key among all keys.
+        tickets:     draws the next number of a queue.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.env = simpy.Environment(initial_time=plan.run_start_s)
+        self.schedule: Callable[[Event, int, int], None] = self.env.schedule  # type: ignore[assignment]
+        self.recorder = Recorder()
+        self.write = self.recorder.write
+        self.calendars: list[WorkCalendar] = [work_calendar(shifts) for shifts in plan.calendars]
+        self.legal_calendars = [legal_calendar(days) for days in plan.legal_calendars]
+        self.tickets = count(1)
+        self._wanted: list[Any] = []
+        self._will_start = False
+        self._starts = Moment(self.env)
+        self._on_starts: list[Callable[[Event], None]] = [self._start_all, self.settle]
+        self._read_dossiers(plan)
+        self._read_rows(plan)
+
+    def _read_dossiers(self, plan: Plan) -> None:
+        dossiers = plan.dossiers
+        n = len(dossiers)
+        self.rank: list[int] = np.argsort(np.argsort(dossiers.key, kind="stable"), kind="stable").tolist()
+        self.row: list[int] = dossiers.entry_row.tolist()
+        self.left: list[float] = dossiers.entry_left_s.tolist()
+        self.ticket = [0] * n
+        self.follower = [NOBODY] * n
+        self.accepted_s: list[int] = dossiers.accepted_s.tolist()
+        self.due_s: list[int] = dossiers.due_s.tolist()
+        self.pause_began_s: list[int] = dossiers.pause_began_s.tolist()
+        self.is_resolved = [False] * n
+        units = (dossiers.limit_unit.tolist(), dossiers.limit_n.tolist())
+        known = {pair: TimeLimit(LimitUnit(pair[0]), pair[1]) for pair in set(zip(*units, strict=True))}
+        self.limit = [known[pair] for pair in zip(*units, strict=True)]
+        self.is_same_day: list[bool] = (dossiers.limit_unit == LimitUnit.SAME_DAY).tolist()
+        legal = self.legal_calendars
+        self.legal: list[LegalCalendar] = [legal[number] for number in dossiers.legal.tolist()]
+        self.patience_s: list[int] = dossiers.patience_s.tolist()
+        self.competent_place: list[int] = dossiers.competent_place.tolist()
+
+    def _read_rows(self, plan: Plan) -> None:
+        steps = plan.steps
+        place = places_of_rows(plan)
+        kind = steps.kind.astype(np.int64)
+        _refuse_work_of_nobody(kind, place)
+        is_last = np.zeros(len(steps), np.bool_)
+        # A dossier without rows ends nowhere; the row before its (empty) route is another's last.
+        is_last[plan.first_row[1:][np.diff(plan.first_row) > 0] - 1] = True
+        is_first = np.concatenate([[True], is_last[:-1]]) if len(steps) else is_last
+        self.kind: list[int] = kind.tolist()
+        self.next_kind: list[int] = np.where(is_last, NO_ROW, np.roll(kind, -1)).tolist()
+        self.place: list[int] = place.tolist()
+        self.giver: list[int] = np.where(is_first, NOBODY, np.roll(place, 1)).tolist()
+        self.line: list[int] = steps.line.tolist()
+        self.effort_s: list[int] = steps.effort_s.tolist()
+        self.scan_effort_s: list[int] = steps.scan_effort_s.tolist()
+        self.delay_s: list[int] = steps.delay_s.tolist()
+        self.allotment_s: list[int] = steps.allotment_s.tolist()
+        self.skill: list[int] = steps.skill.tolist()
+        self.priority: list[int] = steps.priority.tolist()
+        self.is_visitor: list[bool] = steps.visitor.tolist()
+        self.moment_share: list[float] = steps.moment_share.tolist()
+        self.pauses_clock: list[bool] = steps.pauses_clock.tolist()
+        self.round: list[int] = steps.round.tolist()
+
+    def later(
+        self, at_s: int, order: int, dossier: int, row: int, action: Callable[[int, int], None]
+    ) -> None:
+        """
+        Let *action* happen to a dossier and a row at an instant; not at all at or after the end.
+
+        Args:
+            at_s:  instant, not before now.
+            order: class of `ties`; the place of the row and the dossier's key decide inside it.
+        """
+        if at_s < self.plan.run_end_s:
+            self.at(at_s, tie(order, self.place[row], self.rank[dossier]), lambda _: action(dossier, row))
+
+    def at(self, at_s: int, priority: int, action: Callable[[Event], None]) -> None:
+        """Let *action* happen at an instant, and what it made possible start."""
+        moment = Moment(self.env)
+        moment.callbacks = [action, self.settle]
+        self.schedule(moment, priority, at_s - int(self.env.now))
+
+    def want(self, office: Any) -> None:
+        """Note that an office may have something to start; asked once all changes of state are over."""
+        self._wanted.append(office)
+
+    def settle(self, _event: Event) -> None:
+        """
+        After a change of state: let wanted offices start, unless more happens at this instant.
+
+        Then the starts are an event of their own, the last of the instant.
+        """
+        if self._wanted and not self._will_start:
+            if self.env.peek() > self.env.now:
+                self._start_all(_event)
+            else:
+                self._will_start = True
+                self._starts.callbacks = self._on_starts
+                self.schedule(self._starts, tie(STARTS, NOBODY), 0)
+        if self.recorder.is_full():
+            self.recorder.tidy()
+
+    def _start_all(self, _event: Event) -> None:
+        self._will_start = False
+        wanted = self._wanted
+        if len(wanted) == 1:
+            wanted.pop().starts()
+            return
+        self._wanted = []
+        for office in sorted(wanted, key=lambda office: office.number):
+            office.starts()  # an office that is wanted twice finds nothing the second time
+
+
+def _refuse_work_of_nobody(kind: IntArray, place: IntArray) -> None:
+    """Raise ValueError when a row needs an officer and names no place."""
+    needs = np.isin(
+        kind,
+        [
+            StepKind.RECEIVE,
+            StepKind.SEND_HOME,
+            StepKind.REFUSE,
+            StepKind.WORK,
+            StepKind.SIGN,
+            StepKind.TAKE_SUPPLEMENT,
+            StepKind.HAND_OVER,
+        ],
+    )
+    if (needs & (place < 0)).any():
+        row = int(np.flatnonzero(needs & (place < 0))[0])
+        raise ValueError(f"row {row} ({StepKind(int(kind[row])).name}) needs an officer and has no place")

@@ -1,0 +1,150 @@
+"""
+One replication, lived through: a Plan in, an EventLog out.
+
+`simulate` is a pure function: no dice, no statistics, no clock on the wall. Officers, clerks and the
+post act, dossiers pass through their hands; each service is one kernel event, and at one instant
+things happen in the order of `ties`.
+"""
+
+from typing import Final
+
+import numpy as np
+from simpy.events import Event
+
+from onestop_sim.engine.apology import Clerks
+from onestop_sim.engine.desk import Desk
+from onestop_sim.engine.handoff import Handoff
+from onestop_sim.engine.journey import AT_THE_DESK, Journey
+from onestop_sim.engine.office import Office
+from onestop_sim.engine.post import Post
+from onestop_sim.engine.register import recorded
+from onestop_sim.engine.shop import Moment, Shop, is_open_at_start
+from onestop_sim.engine.supplement import Supplement
+from onestop_sim.engine.ties import ARRIVALS, tie
+from onestop_sim.engine.world import world_tables
+from onestop_sim.eventlog.log import EventLog, frame
+from onestop_sim.plan.columns import Flags
+from onestop_sim.plan.plan import Plan
+from onestop_sim.terms import NO_INSTANT, NOBODY, Channel, PromiseCause
+
+_BEFORE_THE_RUN: Final = -1
+"""Event of a promise that was given before the run began."""
+
+
+def simulate(plan: Plan) -> EventLog:
+    """
+    Return what happens in a shop, and when it was written down.
+
+    The run begins at `Plan.run_start_s`, where dossiers that are already open go on from their entry
+    rows, and stops at `Plan.run_end_s`, before what would happen then; what is open stays open. The
+    same plan always gives the same log, to the byte.
+
+    Args:
+        plan: one replication, as `plan.compiler` or a test makes it.
+
+    Raises:
+        HorizonError: ``promise_past_horizon`` or ``before_legal_calendar``, the working days of a legal
+            calendar do not reach far enough for a date that must be promised.
+        ValueError:   the plan is none: a row needs an officer and names no place.
+    """
+    shop = Shop(plan)
+    journey = _open(shop)
+    _promise_what_was_promised(shop, journey)
+    if plan.run_end_s > plan.run_start_s:
+        Source(shop, journey)
+        shop.env.run(until=plan.run_end_s)
+    return _log(shop)
+
+
+def _open(shop: Shop) -> Journey:
+    """Put everybody in his place."""
+    plan = shop.plan
+    journey = Journey(shop)
+    place, skill = np.array(shop.place, dtype=np.int64), plan.steps.skill
+    for number in range(len(plan.places)):
+        skills = np.unique(skill[place == number]).tolist()
+        office = Office(shop, number, skills, journey.worked)
+        journey.offices.append(office)
+        journey.desks.append(Desk(shop, office))
+    Supplement(shop, journey)
+    Handoff(shop, journey, Post(shop, journey))
+    Clerks(shop, journey)
+    return journey
+
+
+def _promise_what_was_promised(shop: Shop, journey: Journey) -> None:
+    """Write the dates that open dossiers were promised before the run, so that the log is complete."""
+    dossiers = shop.plan.dossiers
+    for dossier in np.flatnonzero(dossiers.due_s != NO_INSTANT).tolist():
+        accepted_s, due_s = shop.accepted_s[dossier], shop.due_s[dossier]
+        given_s = shop.plan.run_start_s if accepted_s == NO_INSTANT else accepted_s
+        shop.recorder.promise(dossier, int(PromiseCause.ACCEPTANCE), given_s, due_s, _BEFORE_THE_RUN)
+        journey.promised(dossier)
+
+
+class Source:
+    """Lets dossiers in at the instants of the plan, one kernel event at a time."""
+
+    def __init__(self, shop: Shop, journey: Journey) -> None:
+        self._shop, self._journey = shop, journey
+        plan = shop.plan
+        is_open = is_open_at_start(plan)
+        leads = _form_visits(shop, is_open)
+        at_s = np.where(is_open, plan.run_start_s, plan.dossiers.filed_s)
+        has_route = np.diff(plan.first_row) > 0
+        coming = np.flatnonzero(leads & has_route & (at_s < plan.run_end_s))
+        place, rank = np.array(shop.place, np.int64)[plan.dossiers.entry_row[coming]], np.array(shop.rank)
+        order = np.lexsort((rank[coming], place, at_s[coming]))
+        self._dossiers: list[int] = coming[order].tolist()
+        self._at_s: list[int] = at_s[coming][order].tolist()
+        self._ties = [
+            tie(ARRIVALS, where, shop.rank[dossier])
+            for where, dossier in zip(place[order].tolist(), self._dossiers, strict=True)
+        ]
+        self._is_open: list[bool] = is_open.tolist()
+        self._next = 0
+        self._event = Moment(shop.env)
+        self._on_arrival = [self._lets_in, shop.settle]
+        self._waits_for_next()
+
+    def _waits_for_next(self) -> None:
+        at = self._next
+        if at < len(self._dossiers):
+            self._event.callbacks = self._on_arrival  # type: ignore[assignment]
+            self._shop.schedule(self._event, self._ties[at], self._at_s[at] - int(self._shop.env.now))
+
+    def _lets_in(self, _event: Event) -> None:
+        dossier = self._dossiers[self._next]
+        self._next += 1
+        if self._is_open[dossier]:
+            self._journey.enters(dossier, self._shop.row[dossier])
+        else:
+            self._journey.files(dossier)
+        self._waits_for_next()
+
+
+def _form_visits(shop: Shop, is_open: Flags) -> Flags:
+    """Let companions follow their carriers to the desk; return who comes by himself, bool[n]."""
+    dossiers = shop.plan.dossiers
+    own = np.arange(len(dossiers))
+    at_desk = np.isin(np.array(shop.kind, np.int64), AT_THE_DESK)[dossiers.entry_row] if len(own) else own
+    may_follow = (dossiers.channel == Channel.IN_PERSON) & ~is_open & at_desk
+    carrier = np.where(dossiers.carrier == NOBODY, own, dossiers.carrier)
+    leads: Flags = (carrier == own) | ~may_follow | ~may_follow[carrier]
+    for dossier in np.flatnonzero(may_follow & (dossiers.next_in_visit != NOBODY)).tolist():
+        follower = int(dossiers.next_in_visit[dossier])
+        if not leads[follower]:
+            shop.follower[dossier] = follower
+    return leads
+
+
+def _log(shop: Shop) -> EventLog:
+    """Write down what was seen, on both clocks."""
+    events, promises = shop.recorder.events(), shop.recorder.promises()
+    events["recorded_s"] = recorded(shop, events)
+    given = promises["event"]
+    promises["recorded_s"] = promises["occurred_s"].copy()
+    in_run = given != _BEFORE_THE_RUN
+    promises["recorded_s"][in_run] = events["recorded_s"][given[in_run]]
+    tables = {"events": frame("events", events), "promises": frame("promises", promises)}
+    return EventLog(tables | world_tables(shop.plan))

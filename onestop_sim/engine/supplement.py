@@ -1,0 +1,73 @@
+"""
+Requests to the applicant (yêu cầu bổ sung hồ sơ, nghĩa vụ tài chính): the legal clock stands still.
+
+AWAIT_APPLICANT, PAUSED: the answer comes after the row's delay. If TAKE_SUPPLEMENT follows, a desk
+officer takes it in first (from a visitor: in a visit) and the clock runs again when he has FINISHED;
+otherwise it is RESUMED at once. Before RETURN_UNRESOLVED or WITHDRAW there is no answer and no RESUMED.
+A wait that does not stop the clock is a delay: DELAY_BEGAN, DELAY_ENDED.
+
+With RESUMED goes a new promised date: as many working days later as the pause lasted, the day of the
+pause included, the day of the answer not (Decree 61/2018/NĐ-CP, article 17; `LegalCalendar.shifted`).
+"""
+
+from typing import Final
+
+from onestop_sim.engine.journey import Journey
+from onestop_sim.engine.shop import Shop
+from onestop_sim.engine.ties import RETURNS
+from onestop_sim.terms import NO_INSTANT, NOBODY, EventKind, PromiseCause, StepKind
+
+_NEVER_ANSWERED: Final = (StepKind.RETURN_UNRESOLVED, StepKind.WITHDRAW)
+
+
+class Supplement:
+    """Asks applicants, and takes in their answers."""
+
+    def __init__(self, shop: Shop, journey: Journey) -> None:
+        self._shop, self._journey = shop, journey
+        journey.learns(StepKind.AWAIT_APPLICANT, enter=self.asks)
+        journey.learns(StepKind.TAKE_SUPPLEMENT, follow=self.is_taken_in)
+
+    def asks(self, dossier: int, row: int) -> None:
+        """Ask the applicant and wait; a pause that began before the run keeps its beginning."""
+        shop, now = self._shop, int(self._shop.env.now)
+        shop.row[dossier] = row
+        if shop.pauses_clock[row]:
+            self._journey.tell(dossier, EventKind.PAUSED, row)
+            if shop.pause_began_s[dossier] == NO_INSTANT:
+                shop.pause_began_s[dossier] = now
+        else:
+            self._journey.tell(dossier, EventKind.DELAY_BEGAN, row)
+        shop.later(now + shop.delay_s[row], RETURNS, dossier, row, self._is_answered)
+
+    def is_taken_in(self, dossier: int, row: int, officer: int) -> None:
+        """Go on after a desk officer has taken in what was asked for."""
+        self._resumes(dossier, row, officer)
+        self._journey.goes_on(dossier, row)
+
+    def _is_answered(self, dossier: int, row: int) -> None:
+        shop, journey = self._shop, self._journey
+        following = shop.next_kind[row]
+        if not shop.pauses_clock[row]:
+            journey.tell(dossier, EventKind.DELAY_ENDED, row)
+        if following == StepKind.TAKE_SUPPLEMENT:
+            if shop.is_visitor[row + 1]:
+                journey.desks[shop.place[row + 1]].expects(dossier, row + 1, int(shop.env.now))
+            else:
+                journey.enters(dossier, row + 1)
+            return
+        if following not in _NEVER_ANSWERED:
+            self._resumes(dossier, row, NOBODY)
+        journey.goes_on(dossier, row)
+
+    def _resumes(self, dossier: int, row: int, officer: int) -> None:
+        shop, now = self._shop, int(self._shop.env.now)
+        began_s = shop.pause_began_s[dossier]
+        if began_s == NO_INSTANT:
+            return
+        self._journey.tell(dossier, EventKind.RESUMED, row, officer)
+        shop.pause_began_s[dossier] = NO_INSTANT
+        due_s = shop.due_s[dossier]
+        if due_s != NO_INSTANT:
+            due_s = shop.legal[dossier].shifted(due_s, began_s, now, shop.limit[dossier])
+            self._journey.promise(dossier, PromiseCause.PAUSE, due_s)
