@@ -15,7 +15,7 @@ import numpy.typing as npt
 from onestop_sim.clock import IntArray
 from onestop_sim.errors import UserError
 from onestop_sim.plan.dice import dossier_keys
-from onestop_sim.plan.draws import Seed, largest_remainder, negative_binomial_counts, poisson_counts
+from onestop_sim.plan.draws import Flags, Seed, largest_remainder, negative_binomial_counts, poisson_counts
 from onestop_sim.plan.profile import Curve, Curves
 from onestop_sim.plan.world import World
 from onestop_sim.scenario.demand import Demand
@@ -263,16 +263,19 @@ class _Makers:
         """
         expected = means * furthest
         room = np.ceil(expected + 8 * np.sqrt(expected) + 20).astype(np.int64)
+        all_join = self._scenario.applicants.brings_another_share.value >= 1
         ordinals, keys, distances = [], [], []
         for cell, mean, n in zip(cells, means, room, strict=True):
             while True:
                 numbers = np.arange(n, dtype=np.int64) if direction > 0 else -1 - np.arange(n, dtype=np.int64)
                 cell_keys = self._keys(address, [cell], [numbers])
                 distance = np.cumsum(-np.log1p(-self._seed.uniforms("instant", cell_keys))) / mean
-                if distance[-1] > furthest:
+                # Who is too far out alone may still come along with the one before.
+                done = np.flatnonzero((distance >= furthest) & (all_join | ~self._joins(cell_keys)))
+                if len(done):
                     break
                 n *= 2
-            kept = distance < furthest
+            kept = slice(int(done[0]))
             ordinals.append(numbers[kept])
             keys.append(cell_keys[kept])
             distances.append(distance[kept])
@@ -293,8 +296,7 @@ class _Makers:
         first = np.zeros(len(keys), np.bool_)
         starts = np.cumsum([0, *sizes[:-1]])
         first[starts[np.array(sizes) > 0]] = True
-        share = self._scenario.applicants.brings_another_share
-        alone = first | ~self._seed.happens("joins_visit", keys, share)
+        alone = first | ~self._joins(keys)
         root = np.maximum.accumulate(np.where(alone, np.arange(len(keys)), 0))
         channel = self._channels(procedures, keys)
         in_person, online = channel == Channel.IN_PERSON, channel == Channel.ONLINE
@@ -316,6 +318,11 @@ class _Makers:
             visit=np.where(in_person, 2 * root, 2 * np.arange(len(keys)) + 1),
         )
         return _Batch(*(column[kept] for column in batch))
+
+    def _joins(self, keys: Keys) -> Flags:
+        """Tell which dossiers come along with the one before, if they come in person, bool[n]."""
+        share = self._scenario.applicants.brings_another_share
+        return self._seed.happens("joins_visit", keys, share)
 
     def _channels(self, procedures: IntArray, keys: Keys) -> IntArray:
         """Choose channels by one uniform, online from below and post from above: shares change alone."""
