@@ -83,8 +83,8 @@ def resolve_tree(path: Path) -> tuple[Written, list[Path]]:
             raise UserError("extends_cycle", file=str(path), chain=[str(file) for file in [*files, parent]])
         files.append(parent)
         trees.append(read_tree(parent))
-    merged = reduce(merge, [_without_extends(tree) for tree in reversed(trees)])
-    return _without_removed(expand_templates(merged, merge)), files
+    merged = reduce(_laid_over, [_without_extends(tree) for tree in reversed(trees)])
+    return _without_removed(expand_templates(merged, _laid_over)), files
 
 
 def merge(parent: Written, child: Written) -> Written:
@@ -94,8 +94,15 @@ def merge(parent: Written, child: Written) -> Written:
     Mappings merge name by name, in the order of the parent, new names after them; any other value of
     the child replaces that of the parent; a name with `null` in the child is removed. A mapping that
     says another `kind` is another thing, a gamma in the place of a fixed time: it replaces as well.
-    What was removed leaves a mark until all is merged: a template that is merged in later brings no
-    name back that the object itself removes.
+    """
+    return _without_removed(_laid_over(parent, child))
+
+
+def _laid_over(parent: Written, child: Written) -> Written:
+    """
+    Merge, but mark what is removed: a template that is merged in later must not bring it back.
+
+    See `merge`; `_without_removed` takes the marks away.
     """
     if not isinstance(child.value, dict):
         return child
@@ -107,7 +114,7 @@ def merge(parent: Written, child: Written) -> Written:
         if own.value is None or own.value == _REMOVED:
             entries[name] = replace(own, value=_REMOVED)
         else:
-            entries[name] = merge(entries.get(name, nothing), own)
+            entries[name] = _laid_over(entries.get(name, nothing), own)
     return replace(child, value=entries)
 
 
