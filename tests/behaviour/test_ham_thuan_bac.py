@@ -1,5 +1,6 @@
 """The default scenario says what its sources say, and nothing that it does not own up to."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.procedure import Procedure
 from onestop_sim.scenario.scenario_file import load_scenario
+from onestop_sim.study.forecast import expected_dossiers, work_of
 from onestop_sim.terms import Grade, LimitUnit, Role, Statistic
 
 FILE = Path(__file__).parents[2] / "scenarios" / "ham-thuan-bac-2023q1.yaml"
@@ -182,6 +184,36 @@ def test_the_scenario_cites_public_sources_only() -> None:
         text = path.read_text(encoding="utf-8")
         assert "/work" not in text
         assert "shared/" not in text
+
+
+# ── load ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_people_are_busy_and_not_drowned(scenario: Scenario) -> None:
+    """By arithmetic: commune desks up to two thirds, the district desk 30-80 %, back offices below 85 %."""
+    period = scenario.periods[PERIOD]
+    days_off = {"2023-01-02", *(f"2023-01-{day}" for day in range(20, 27))}
+    all_days = (period.first_day + timedelta(days=n) for n in range(78))
+    n_days = sum(day.weekday() < 5 and day.isoformat() not in days_off for day in all_days)
+    assert n_days == 50
+    open_s = n_days * 8 * 3600
+    busy_s: dict[tuple[str, str], float] = {}
+    for (home, procedure), n in expected_dossiers(scenario, PERIOD).items():
+        for work in work_of(scenario, procedure, scanning=True):
+            unit = home if scenario.offices[work.office].level == "commune" else "ham_thuan_bac"
+            busy_s[work.office, unit] = busy_s.get((work.office, unit), 0.0) + n * work.effort_s
+    busy = {}
+    for (office, unit), effort_s in busy_s.items():
+        people = scenario.offices[office].officers_by_unit.get(unit, scenario.offices[office].officers)
+        busy[office, unit] = (
+            effort_s / open_s / sum(one.n * one.available_share.value for one in people.values())
+        )
+    desks = [share for (office, _), share in busy.items() if office == "commune_desk"]
+    assert len(desks) == 17
+    assert 0.2 < sum(desks) / 17 < 0.6
+    assert max(desks) < 0.66
+    assert 0.3 < busy.pop(("district_desk", "ham_thuan_bac")) < 0.8
+    assert all(share < 0.85 for share in busy.values())
 
 
 # ── volumes and evidence ─────────────────────────────────────────────────────────────────────────
