@@ -54,7 +54,7 @@ def load(path: Path) -> Plan:
     if not path.exists():
         raise UserError("file_missing", file=str(path))
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             members = {name: archive[name] for name in archive.files}
         said = json.loads(bytes(members.pop(_SAID)))
         plan = _plan(members, said)
