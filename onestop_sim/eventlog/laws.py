@@ -46,7 +46,10 @@ SUCCESSORS: Final[dict[EventKind, set[EventKind]]] = {
     K.SIGNED: _NEXT_STEP,
     K.RETURNED_UNRESOLVED: _NEXT_STEP,
     K.WITHDRAWN: set(),
-    K.PAUSED: {K.ARRIVED, K.FILED, K.SENT, K.RESUMED, K.QUEUED, K.WITHDRAWN, K.GAVE_UP},
+    K.PAUSED: {
+        *(K.ARRIVED, K.FILED, K.SENT, K.RESUMED, K.QUEUED, K.WITHDRAWN, K.GAVE_UP),
+        K.RETURNED_UNRESOLVED,  # never answered
+    },
     K.RESUMED: _NEXT_STEP,
     K.DELAY_BEGAN: {K.DELAY_ENDED},
     K.DELAY_ENDED: _NEXT_STEP,
@@ -156,6 +159,8 @@ def somebody_holds_each_dossier(reading: Reading) -> None:
     passing = np.isin(kind, _PASSING)
     same = np.append(_pairs(reading, rows), False) if len(rows) else np.zeros(0, np.bool_)
     at_once = np.append(occurred_s[1:] == occurred_s[:-1], False) if len(rows) else same
+    # Returned because the applicant never answered: no officer, no place, and nothing follows.
+    passing &= (kind != K.RETURNED_UNRESOLVED) | (reading.column("events", "place")[rows] >= 0)
     # At the last instant of a run the next event may be missing.
     cut = ~same & (occurred_s == (occurred_s.max() if len(rows) else 0))
     _refuse("law_holder", reading, rows, passing & ~(same & at_once) & ~cut)
