@@ -300,25 +300,19 @@ class Grouping(StrEnum):
     """By what a table of dossiers has its rows; a total row always follows."""
 
     NOTHING = "nothing"
-    """The total row alone."""
     FIELD = "field"
-    """Lĩnh vực of the procedure."""
     UNIT = "unit"
-    """Unit of the office in charge of the decision."""
+    """Unit of the office in charge of the decision; LEVEL is that unit's ("giải quyết theo cấp")."""
     LEVEL = "level"
-    """Level of that unit ("lĩnh vực, công việc giải quyết theo cấp", column 2 of Form II.06)."""
     RECEIVING_UNIT = "receiving_unit"
-    """Unit of the desk where the dossier was filed."""
     PROCEDURE = "procedure"
 
 
 class Rounding(StrEnum):
-    """How a report prints a percentage that has too many digits."""
+    """How a report drops digits: 96.46 % is printed 96.5 %, or 96.4 % (the 2022 report of Bình Sơn)."""
 
     HALF_UP = "half_up"
-    """96.46 % is printed 96.5 %."""
     TRUNCATION = "truncation"
-    """96.46 % is printed 96.4 % (the 2022 report of Bình Sơn)."""
 
 
 class Denominator(StrEnum):
@@ -327,18 +321,22 @@ class Denominator(StrEnum):
     RESOLVED = "resolved"
     """(early + on time) / resolved: Bình Sơn 2022, Bình Thuận 2023."""
     RECEIVED = "received"
-    """(early + on time) / received, carried-over dossiers included: Ninh Hải 2023."""
+    """(early + on time) / received, with the carried-over ones: Ninh Hải 2023."""
     DECISION_766 = "decision_766"
     """(early + on time + pending within time) / received: index of Decision 766/QĐ-TTg."""
 
 
 class Statistic(StrEnum):
-    """Every scalar that a report prints; `stats.catalogue.measure` computes each of them."""
+    """
+    Every scalar that a report prints; `stats.catalogue.measure` computes each of them.
+
+    ONLINE_* and POST_INTAKE_* follow the cohort that was accepted in the period.
+    """
 
     RECEIVED = "received"
     """Column 3 of Form II.06: carried-over dossiers included."""
     RECEIVED_NEW = "received_new"
-    """Columns 4 and 5: accepted in the period."""
+    """Columns 4 and 5."""
     CARRIED_OVER = "carried_over"
     RESOLVED = "resolved"
     EARLY = "early"
@@ -354,7 +352,6 @@ class Statistic(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
-    """Form 03 in the period; such dossiers are in no column of Form II.06."""
     SENT_HOME = "sent_home"
     """Forms 02 at the desk in the period, each one counted."""
     GAVE_UP = "gave_up"
@@ -366,21 +363,17 @@ class Statistic(StrEnum):
     ON_TIME_OF_RECEIVED = "on_time_of_received"
     ON_TIME_766 = "on_time_766"
     ONLINE_RECEIVED = "online_received"
-    """Accepted in the period, filed online; the next two follow this cohort."""
     ONLINE_RESOLVED = "online_resolved"
     ONLINE_OPEN = "online_open"
     POST_INTAKE_RECEIVED = "post_intake_received"
-    """Accepted in the period, filed by post; the next two follow this cohort."""
     POST_INTAKE_RESOLVED = "post_intake_resolved"
     POST_INTAKE_OPEN = "post_intake_open"
     HOME_DELIVERY_REGISTERED = "home_delivery_registered"
-    """Accepted in the period with home delivery asked for."""
     HOME_DELIVERY_DELIVERED = "home_delivery_delivered"
     """Flow: brought home in the period, whenever accepted."""
     HOME_DELIVERY_DELIVERED_COHORT = "home_delivery_delivered_cohort"
     """Cohort: of those registered in the period, brought home by its end."""
     HOME_DELIVERY_FAILED = "home_delivery_failed"
-    """Attempts that found nobody at home."""
     CIRCULATED_UP = "circulated_up"
     """Flow: dossiers first sent to another unit by post in the period."""
     CIRCULATED_DOWN = "circulated_down"
@@ -393,7 +386,6 @@ class Statistic(StrEnum):
     LETTERS_UNNEEDED = "letters_unneeded"
     LETTERS_MISSING = "letters_missing"
     LETTERS_FURTHER = "letters_further"
-    """Second and later letters for one dossier; the decree allows one."""
     LETTERS_FOR_LATE = "letters_for_late"
     """Dossiers resolved late in the period that have a letter."""
     MEAN_WAIT_MIN = "mean_wait_min"
@@ -406,4 +398,3 @@ class Statistic(StrEnum):
     UTILISATION = "utilisation"
     """Busy duty seconds of officers over their duty seconds in the period."""
     OVERTIME_HOURS = "overtime_hours"
-    """Officers' work past their duty in the period."""

@@ -5,6 +5,7 @@ Source: Decree 61/2018/NĐ-CP, article 19: the agency that makes a dossier late 
 one working day before the date, with a new date, once. Form 04 of Circular 01/2018/TT-VPCP.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -35,6 +36,17 @@ COLUMNS: Final = (
 """sent = in_time + late + further; kept + broken + undecided = in_time + late."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a column counts: the agency and the dossier of each."""
+
+    agency: IntArray
+    dossier: IntArray
+
+    def where(self, mask: Flags) -> "_Counted":
+        return _Counted(self.agency[mask], self.dossier[mask])
+
+
 def letters(log: EventLog | Reading, period: Period) -> pl.DataFrame:
     """
     Return the letters of a period by agency, as known at its end, with a last row `total`.
@@ -55,15 +67,15 @@ def letters(log: EventLog | Reading, period: Period) -> pl.DataFrame:
     figures = _figures(reading, period)
     columns: dict[str, object] = {"agency": [*names, TOTAL]}
     for name in COLUMNS:
-        agency = figures[name]
+        agency = figures[name].agency
         per_agency = np.bincount(agency[agency >= 0], minlength=len(names))
         columns[name] = np.append(per_agency, len(agency)).astype(np.int64)
     return pl.DataFrame(columns)
 
 
-def letter_counts(reading: Reading, period: Period) -> dict[str, int]:
-    """Return the total of each column of `letters`."""
-    return {name: len(agency) for name, agency in _figures(reading, period).items()}
+def letter_dossiers(reading: Reading, period: Period, column: str) -> IntArray:
+    """Return the dossier of every letter or obligation that a column of `letters` counts, int64[k]."""
+    return _figures(reading, period)[column].dossier
 
 
 def has_letter(reading: Reading, as_of_s: int = NEVER) -> Flags:
@@ -72,46 +84,45 @@ def has_letter(reading: Reading, as_of_s: int = NEVER) -> Flags:
     return flags
 
 
-def _figures(reading: Reading, period: Period) -> dict[str, IntArray]:
-    """Return, for each column, the agency of every dossier or letter that it counts."""
+def _figures(reading: Reading, period: Period) -> dict[str, _Counted]:
     return reading.kept(("letters", period), lambda: _compute(reading, period))
 
 
-def _compute(reading: Reading, period: Period) -> dict[str, IntArray]:
+def _compute(reading: Reading, period: Period) -> dict[str, _Counted]:
     start_s, end_s = period
     rows = reading.rows_of(EventKind.APOLOGY)
     at_s = reading.column("events", "occurred_s")[rows]
     dossier = reading.column("events", "dossier")[rows]
     is_first = np.zeros(len(rows), np.bool_)
     is_first[np.unique(dossier, return_index=True)[1]] = True
-    agency = _agency_of_rows(reading, rows)
+    all_of = _Counted(_agency_of_rows(reading, rows), dossier)
     in_period = (at_s >= start_s) & (at_s < end_s)
     in_time = _in_time(reading)[dossier]
     first = is_first & in_period
     decided = reading.final_s() < end_s
     late = reading.verdicts(reading.due_s(), reading.final_s()) == Verdict.LATE
     figures = {
-        "sent": agency[in_period],
-        "in_time": agency[first & in_time],
-        "late": agency[first & ~in_time],
-        "further": agency[in_period & ~is_first],
-        "unneeded": agency[first & (decided & ~late)[dossier]],
+        "sent": all_of.where(in_period),
+        "in_time": all_of.where(first & in_time),
+        "late": all_of.where(first & ~in_time),
+        "further": all_of.where(in_period & ~is_first),
+        "unneeded": all_of.where(first & (decided & ~late)[dossier]),
     }
     kept, broken = _new_dates(reading, end_s)
-    figures["kept"] = agency[first & kept[dossier]]
-    figures["broken"] = agency[first & broken[dossier]]
-    figures["undecided"] = agency[first & ~(kept | broken)[dossier]]
+    figures["kept"] = all_of.where(first & kept[dossier])
+    figures["broken"] = all_of.where(first & broken[dossier])
+    figures["undecided"] = all_of.where(first & ~(kept | broken)[dossier])
     return figures | _owed(reading, period, decided & late)
 
 
-def _owed(reading: Reading, period: Period, decided_late: NDArray[np.bool_]) -> dict[str, IntArray]:
+def _owed(reading: Reading, period: Period, decided_late: NDArray[np.bool_]) -> dict[str, _Counted]:
     start_s, end_s = period
     due_s = reading.due_s(end_s)
     accepted = reading.accepted_s() < end_s
     overdue = accepted & (decided_late | reading.overdue_at(end_s)) & (due_s >= start_s) & (due_s < end_s)
     owed = np.flatnonzero(overdue)
-    agency = _agency_of_rows(reading, _row_at(reading, owed, due_s[owed]), owed)
-    return {"owed": agency, "missing": agency[~has_letter(reading, end_s)[owed]]}
+    owing = _Counted(_agency_of_rows(reading, _row_at(reading, owed, due_s[owed]), owed), owed)
+    return {"owed": owing, "missing": owing.where(~has_letter(reading, end_s)[owed])}
 
 
 def _row_at(reading: Reading, dossier: IntArray, at_s: IntArray) -> IntArray:

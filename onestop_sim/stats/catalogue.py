@@ -1,0 +1,355 @@
+"""
+One entry for every figure that a report prints: `measure` one of them, or `all_figures` at once.
+
+A figure is a count of dossiers (or of letters, visits ... each with its dossier), a rate of two
+counts, or a measure of time. Counts and rates may be asked for a unit, level, field or channel.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.eventlog.log import EventLog
+from onestop_sim.eventlog.reading import Flags, Reading
+from onestop_sim.stats.durations import stays, visits
+from onestop_sim.stats.form_ii06 import dossier_marks
+from onestop_sim.stats.groups import groups_of
+from onestop_sim.stats.letters import has_letter, letter_dossiers
+from onestop_sim.stats.post import (
+    circulated_down,
+    circulated_outstanding,
+    circulated_up,
+    cohort,
+    home_delivered_s,
+    home_failed,
+    home_registered,
+)
+from onestop_sim.stats.timeliness import on_time_share
+from onestop_sim.stats.workload import officer_time
+from onestop_sim.terms import (
+    Channel,
+    ClockChoice,
+    CountingRule,
+    Denominator,
+    EventKind,
+    Grouping,
+    Statistic,
+    Verdict,
+)
+
+Period = tuple[int, int]
+S = Statistic
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a log: in which period, on which clock, under which rule."""
+
+    reading: Reading
+    period: Period
+    clock: ClockChoice
+    rule: CountingRule
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """
+    Of whom it is asked.
+
+    Attributes:
+        dossiers: bool[n], or None for all.
+        places:   bool[n_places], or None: the desks or offices whose work is measured.
+    """
+
+    dossiers: Flags | None = None
+    places: Flags | None = None
+
+
+Count = Callable[[Question], IntArray]
+"""Returns the dossier of everything that is counted, int64[k]; one may come several times."""
+
+Measure = Callable[[Question, Selection], float | None]
+
+
+def _marked(name: str, q: Question) -> IntArray:
+    return np.flatnonzero(dossier_marks(q.reading, q.period, q.clock, q.rule)[name])
+
+
+def _events(kind: EventKind, q: Question) -> IntArray:
+    rows = q.reading.rows_of(kind)
+    at_s = q.reading.clock_column("events", q.clock)[rows]
+    dossier: IntArray = q.reading.column("events", "dossier")[rows]
+    return dossier[(at_s >= q.period[0]) & (at_s < q.period[1])]
+
+
+def _unclosed(q: Question) -> IntArray:
+    decided = q.reading.final_s() < q.period[1]
+    return np.flatnonzero(decided & (q.reading.final_s(ClockChoice.RECORDED) >= q.period[1]))
+
+
+def _late_or_overdue(q: Question, clock: ClockChoice) -> Flags:
+    marks = dossier_marks(q.reading, q.period, clock, q.rule)
+    return marks["late"] | marks["late_open"]
+
+
+def _phantom_late(q: Question) -> IntArray:
+    late_as_it_was = q.reading.verdicts(q.reading.due_s(), q.reading.final_s()) == Verdict.LATE
+    open_late = q.reading.overdue_at(q.period[1])
+    return np.flatnonzero(_late_or_overdue(q, ClockChoice.RECORDED) & ~late_as_it_was & ~open_late)
+
+
+def _cohort(channel: Channel, part: int, q: Question) -> IntArray:
+    return cohort(q.reading, q.period, channel, q.clock)[part]
+
+
+def _home_delivered(q: Question) -> IntArray:
+    at_s = home_delivered_s(q.reading)
+    return np.flatnonzero((at_s >= q.period[0]) & (at_s < q.period[1]))
+
+
+def _home_delivered_cohort(q: Question) -> IntArray:
+    registered = home_registered(q.reading, q.period, q.clock)
+    return registered[home_delivered_s(q.reading)[registered] < q.period[1]]
+
+
+def _letters(column: str, q: Question) -> IntArray:
+    return letter_dossiers(q.reading, q.period, column)
+
+
+def _letters_for_late(q: Question) -> IntArray:
+    late = _marked("late", q)
+    return late[has_letter(q.reading, q.period[1])[late]]
+
+
+COUNTS: Final[dict[Statistic, Count]] = {
+    **{
+        one: partial(_marked, one.value)
+        for one in (
+            S.RECEIVED,
+            S.RECEIVED_NEW,
+            S.CARRIED_OVER,
+            S.RESOLVED,
+            S.EARLY,
+            S.ON_TIME,
+            S.LATE,
+            S.PENDING,
+            S.PENDING_WITHIN,
+            S.PENDING_OVERDUE,
+            S.PAUSED,
+            S.LATE_OPEN,
+            S.RETURNED,
+            S.WITHDRAWN,
+        )
+    },
+    S.REFUSED: partial(_events, EventKind.REFUSED),
+    S.SENT_HOME: partial(_events, EventKind.SENT_HOME),
+    S.GAVE_UP: partial(_events, EventKind.GAVE_UP),
+    S.UNCLOSED: _unclosed,
+    S.PHANTOM_LATE: _phantom_late,
+    S.ONLINE_RECEIVED: partial(_cohort, Channel.ONLINE, 0),
+    S.ONLINE_RESOLVED: partial(_cohort, Channel.ONLINE, 1),
+    S.ONLINE_OPEN: partial(_cohort, Channel.ONLINE, 2),
+    S.POST_INTAKE_RECEIVED: partial(_cohort, Channel.POST, 0),
+    S.POST_INTAKE_RESOLVED: partial(_cohort, Channel.POST, 1),
+    S.POST_INTAKE_OPEN: partial(_cohort, Channel.POST, 2),
+    S.HOME_DELIVERY_REGISTERED: lambda q: home_registered(q.reading, q.period, q.clock),
+    S.HOME_DELIVERY_DELIVERED: _home_delivered,
+    S.HOME_DELIVERY_DELIVERED_COHORT: _home_delivered_cohort,
+    S.HOME_DELIVERY_FAILED: lambda q: home_failed(q.reading, q.period),
+    S.CIRCULATED_UP: lambda q: circulated_up(q.reading, q.period),
+    S.CIRCULATED_DOWN: lambda q: circulated_down(q.reading, q.period),
+    S.CIRCULATED_OUTSTANDING: lambda q: circulated_outstanding(q.reading, q.period[1]),
+    S.LETTERS_OWED: partial(_letters, "owed"),
+    S.LETTERS_SENT: partial(_letters, "sent"),
+    S.LETTERS_IN_TIME: partial(_letters, "in_time"),
+    S.LETTERS_UNNEEDED: partial(_letters, "unneeded"),
+    S.LETTERS_MISSING: partial(_letters, "missing"),
+    S.LETTERS_FURTHER: partial(_letters, "further"),
+    S.LETTERS_FOR_LATE: _letters_for_late,
+}
+"""Statistics that count."""
+
+RATES: Final[dict[Statistic, Denominator]] = {
+    S.ON_TIME_OF_RESOLVED: Denominator.RESOLVED,
+    S.ON_TIME_OF_RECEIVED: Denominator.RECEIVED,
+    S.ON_TIME_766: Denominator.DECISION_766,
+}
+"""Statistics that are shares of counts; over no dossiers they are undefined (NaN)."""
+
+_OF_RATES: Final = (S.EARLY, S.ON_TIME, S.RESOLVED, S.RECEIVED, S.PENDING_WITHIN)
+
+
+def _wait_min(q: Question, of: Selection) -> NDArray[np.float64]:
+    table = visits(q.reading).filter(
+        pl.col("arrived_s").is_between(*q.period, closed="left"), pl.col("started_s").is_not_null()
+    )
+    chosen = np.ones(table.height, np.bool_)
+    if of.dossiers is not None:
+        chosen &= of.dossiers[table["dossier"].to_numpy()]
+    if of.places is not None:
+        chosen &= of.places[table["place"].to_numpy()]
+    minutes: NDArray[np.float64] = (table["started_s"] - table["arrived_s"]).to_numpy()[chosen] / 60
+    return minutes
+
+
+def _mean_wait(q: Question, of: Selection) -> float | None:
+    minutes = _wait_min(q, of)
+    return float(minutes.mean()) if len(minutes) else None
+
+
+def _p90_wait(q: Question, of: Selection) -> float | None:
+    minutes = _wait_min(q, of)
+    return float(np.quantile(minutes, 0.9)) if len(minutes) else None
+
+
+def _mean_stay(q: Question, of: Selection) -> float | None:
+    table = stays(q.reading).filter("complete", pl.col("end_s").is_between(*q.period, closed="left"))
+    dossier = table["dossier"].to_numpy()
+    chosen = _chosen_dossiers(q, of)[dossier]
+    stay_s = table["stay_s"].to_numpy()[chosen]
+    return float(stay_s.mean() / DAY_S) if len(stay_s) else None
+
+
+def _chosen_dossiers(q: Question, of: Selection) -> Flags:
+    chosen = np.ones(q.reading.n, np.bool_) if of.dossiers is None else of.dossiers
+    if of.places is None:
+        return chosen
+    both: Flags = chosen & of.places[q.reading.column("dossiers", "receiving_place")]
+    return both
+
+
+def _visits_per_dossier(q: Question, of: Selection) -> float | None:
+    chosen = _chosen_dossiers(q, of)
+    accepted = np.count_nonzero(chosen[_marked("received_new", q)])
+    table = visits(q.reading).filter(pl.col("arrived_s").is_between(*q.period, closed="left"))
+    return float(np.count_nonzero(chosen[table["dossier"].to_numpy()])) / accepted if accepted else None
+
+
+def _officers(q: Question, of: Selection) -> pl.DataFrame:
+    table = officer_time(q.reading, q.period)
+    return table if of.places is None else table.filter(pl.Series(of.places[table["place"].to_numpy()]))
+
+
+def _utilisation(q: Question, of: Selection) -> float | None:
+    sums = _officers(q, of).select(pl.col("busy_s", "duty_s").sum()).row(0, named=True)
+    return sums["busy_s"] / sums["duty_s"] if sums["duty_s"] else None
+
+
+def _overtime(q: Question, of: Selection) -> float | None:
+    return float(_officers(q, of)["overrun_s"].sum()) / 3600
+
+
+MEASURES: Final[dict[Statistic, Measure]] = {
+    S.MEAN_WAIT_MIN: _mean_wait,
+    S.P90_WAIT_MIN: _p90_wait,
+    S.MEAN_STAY_DAYS: _mean_stay,
+    S.VISITS_PER_DOSSIER: _visits_per_dossier,
+    S.UTILISATION: _utilisation,
+    S.OVERTIME_HOURS: _overtime,
+}
+"""Statistics of time. Their unit or level is that of the desk or office, of a dossier that received it."""
+
+OF_OFFICERS: Final = (S.UTILISATION, S.OVERTIME_HOURS)
+"""Statistics that know nothing of fields and channels."""
+
+ON_BOTH_CLOCKS: Final = frozenset(COUNTS) - {
+    one for one in COUNTS if one.value.startswith(("circulated", "letters", "unclosed", "phantom"))
+}
+"""Counts that the portal may show otherwise than they were."""
+
+
+def measure(
+    log: EventLog | Reading,
+    period: Period,
+    statistic: Statistic,
+    *,
+    unit: str | None = None,
+    level: str | None = None,
+    field: str | None = None,
+    channel: Channel | None = None,
+    clock: ClockChoice = ClockChoice.OCCURRED,
+    rule: CountingRule = CountingRule.FORM_II06,
+) -> int | float:
+    """
+    Return one figure of a period.
+
+    Args:
+        log:       what happened, or a reading of it (quicker for several questions).
+        period:    [start_s, end_s), seconds since time 0.
+        statistic: which figure; `terms.Statistic` says what each of them counts.
+        unit:      name of the unit in charge; for measures of time, of the desk or office.
+        level:     level of that unit.
+        field:     field of the procedure.
+        channel:   how the dossier came in.
+        clock:     as it was, or as the portal shows it; measures of time are as they were.
+        rule:      counting rule of the form's columns.
+
+    Returns:
+        A count (int), a share 0 to 1 or a measure in the unit of its name (float); NaN where there is
+        nothing to take the share or mean of.
+
+    Raises:
+        ValueError: a unit, level or field that the log does not know, or a field or channel of
+            what officers do.
+    """
+    reading = log if isinstance(log, Reading) else Reading(log)
+    q = Question(reading, period, clock, rule)
+    if statistic in MEASURES:
+        if statistic in OF_OFFICERS and (field is not None or channel is not None):
+            raise ValueError(f"{statistic} has neither field nor channel")
+        by_place = _places_of(reading, unit, level)
+        found = MEASURES[statistic](q, Selection(_dossiers_of(reading, None, None, field, channel), by_place))
+        return float("nan") if found is None else found
+    chosen = _dossiers_of(reading, unit, level, field, channel)
+    if statistic in COUNTS:
+        return _count(COUNTS[statistic](q), chosen)
+    row = {one.value: _count(COUNTS[one](q), chosen) for one in _OF_RATES}
+    n, of = on_time_share(row, RATES[statistic])
+    return n / of if of else float("nan")
+
+
+def _count(dossiers: IntArray, chosen: Flags | None) -> int:
+    return len(dossiers) if chosen is None else int(np.count_nonzero(chosen[dossiers]))
+
+
+def _dossiers_of(
+    reading: Reading, unit: str | None, level: str | None, field: str | None, channel: Channel | None
+) -> Flags | None:
+    """Return which dossiers are asked for, bool[n], or None for all."""
+    asked = {Grouping.UNIT: unit, Grouping.LEVEL: level, Grouping.FIELD: field}
+    if channel is None and all(name is None for name in asked.values()):
+        return None
+    chosen = np.ones(reading.n, np.bool_)
+    for by, name in asked.items():
+        if name is not None:
+            names, group = groups_of(reading, by)
+            chosen &= group == _number(names, name, by)
+    if channel is not None:
+        chosen &= reading.column("dossiers", "channel") == channel
+    return chosen
+
+
+def _number(names: list[str], name: str, by: Grouping) -> int:
+    if name not in names:
+        raise ValueError(f"no {by.value} {name!r} in this log, which has {names}")
+    return names.index(name)
+
+
+def _places_of(reading: Reading, unit: str | None, level: str | None) -> Flags | None:
+    """Return which places belong to a unit or level, bool[n_places], or None for all."""
+    if unit is None and level is None:
+        return None
+    units = reading.log.tables["units"]
+    unit_of_place = reading.column("places", "unit")
+    chosen = np.ones(len(unit_of_place), np.bool_)
+    for column, name, by in (("name", unit, Grouping.UNIT), ("level", level, Grouping.LEVEL)):
+        if name is not None:
+            _number(units[column].to_list(), name, by)
+            chosen &= (units[column] == name).to_numpy()[unit_of_place]
+    return chosen
