@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from onestop_sim.engine.simulate import simulate
 from onestop_sim.errors import UserError
 from onestop_sim.plan.columns import Columns
 from onestop_sim.plan.storage import fingerprint, load, save
@@ -32,6 +33,12 @@ def test_a_loaded_plan_is_the_saved_one(tmp_path):
     assert len(again.calendars) == len(PLAN.calendars)
     assert (again.timetables[0].delivers_s == PLAN.timetables[0].delivers_s).all()
     assert [p.name for p in tmp_path.iterdir()] == ["plan.npz"]
+
+
+def test_a_loaded_plan_is_lived_through_alike(tmp_path):
+    """Simulating a loaded plan gives the log of the plan that was saved."""
+    save(PLAN, tmp_path / "plan.npz")
+    assert simulate(load(tmp_path / "plan.npz")).fingerprint() == simulate(PLAN).fingerprint()
 
 
 def test_an_empty_plan_can_be_saved(tmp_path):
