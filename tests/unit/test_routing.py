@@ -74,7 +74,7 @@ def test_a_same_day_dossier_is_received_signed_and_handed_over_in_one_visit():
 
 
 def test_a_lien_thong_dossier_goes_to_the_district_by_post_and_comes_back():
-    """Liên thông of a commune's land dossier: post to the land office, paper to the leader, post back to its desk."""
+    """Liên thông of land: post to the land office, paper to the leader, post back to the commune's desk."""
     land = of(PLAN, "land_transfer")
     measured = [d for d in land if K.DELAY in kinds(PLAN, d)]
     home = PLAN.names.units[PLAN.dossiers.home_unit[measured[0]]]
