@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from onestop_sim.clock import IntArray
+from onestop_sim.clock import IntArray, parse_date
 from onestop_sim.deadline import LegalCalendar
-from onestop_sim.eventlog.log import EventLog
+from onestop_sim.eventlog.log import EventLog, names_of
 from onestop_sim.terms import (
     NEVER,
     NO_INSTANT,
@@ -213,6 +213,8 @@ class Reading:
 
 def _legal_calendars(log: EventLog) -> list[LegalCalendar]:
     days = log.tables["legal_days"]
+    origin = names_of(log, "origin")
+    weekday_of_day_0 = parse_date(origin[0]).weekday() if origin else 0
     calendars = []
     for hours in log.tables["legal_hours"].sort("legal").iter_rows(named=True):
         of_it = days.filter(pl.col("legal") == hours["legal"])["day"].sort().to_numpy().astype(np.int64)
@@ -224,6 +226,7 @@ def _legal_calendars(log: EventLog) -> list[LegalCalendar]:
                 hours["afternoon_opens_s"],
                 hours["afternoon_closes_s"],
                 None if hours["cutoff_s"] < 0 else hours["cutoff_s"],
+                weekday_of_day_0,
             )
         )
     return calendars
