@@ -142,11 +142,15 @@ def _is_taken(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def write_table(folder: Path, name: str, table: pl.DataFrame, *, parquet: bool = True) -> None:
-    """Write a table as CSV and, unless it is small and for eyes alone, as Parquet."""
-    table.write_csv(folder / f"{name}.csv", float_precision=6)
-    if parquet:
-        table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
+_FOR_MACHINES: Final = frozenset({"replications"})
+"""Tables too long to be read by eye: Parquet alone."""
+
+
+def write_table(folder: Path, name: str, table: pl.DataFrame) -> None:
+    """Write a table as Parquet and, unless it is for machines alone, as CSV with six decimals."""
+    table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
+    if name not in _FOR_MACHINES:
+        table.with_columns(pl.col(pl.Float64).round(6)).write_csv(folder / f"{name}.csv")
 
 
 def write_manifest(

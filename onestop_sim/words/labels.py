@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Final
 
 from onestop_sim.words.catalogue import Lang
+from onestop_sim.words.statistics import STATISTICS
 
 LABELS: Final[dict[str, tuple[str, str]]] = {
     # ── what happened to a dossier ───────────────────────────────────────────────────────────
@@ -119,6 +120,15 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "severity.error": ("error", "lỗi"),
     "severity.warning": ("warning", "lưu ý"),
+    **{f"statistic.{name}": pair for name, pair in STATISTICS.items()},
+    # ── parts of a stay ──────────────────────────────────────────────────────────────────────
+    "part.queue": ("queue, office open", "chờ cán bộ (trong giờ)"),
+    "part.work": ("work", "xử lý"),
+    "part.closed": ("office closed", "ngoài giờ làm việc"),
+    "part.delay": ("outside any office", "chờ bên ngoài"),
+    "part.transfer": ("transfer and post", "luân chuyển, bưu chính"),
+    "part.pause": ("clock paused", "tạm dừng"),
+    "part.collection": ("awaiting collection", "chờ nhận kết quả"),
 }
 """Names by key: the class of an enum and its value, or a column."""
 

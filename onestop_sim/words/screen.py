@@ -139,7 +139,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
 """Texts by key; names in braces are filled in."""
 
 
-def text(key: str, lang: Lang, **values: object) -> str:
+def text(key: str, lang: Lang, /, **values: object) -> str:
     """
     Return a text of the screen.
 

@@ -1,0 +1,68 @@
+"""`check`: a scenario is read, and what is odd about it is listed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from onestop_sim.app.voice import DONE, USER_ERROR, VOICE
+from onestop_sim.errors import UserError
+from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.scenario.scenario_file import load_scenario
+from onestop_sim.study.finding import Finding, Severity
+from onestop_sim.study.lint import lint
+from onestop_sim.words.labels import label
+from onestop_sim.words.say import sentence
+
+
+def load_all(path: Path) -> tuple[Scenario, tuple[ReportedFigure, ...], list[Finding]]:
+    """
+    Return a scenario, the reported figures that it names, and what is odd about both.
+
+    Raises:
+        UserError: one of the files cannot be used.
+    """
+    scenario = load_scenario(path)
+    evidence: tuple[ReportedFigure, ...] = ()
+    evidence_file = None
+    if scenario.reporting.evidence is not None:
+        evidence_file = path.parent / scenario.reporting.evidence
+        evidence = load_evidence(evidence_file)
+    try:
+        findings = lint(scenario, evidence)
+    except UserError as error:
+        error.values.setdefault("file", str(path))
+        raise
+    return scenario, evidence, [_located(one, path, evidence_file) for one in findings]
+
+
+def _located(finding: Finding, path: Path, evidence_file: Path | None) -> Finding:
+    """Return a finding with its file: those about evidence have a line of the table."""
+    file = evidence_file if "line" in finding.values else path
+    return Finding(finding.severity, finding.key, {**finding.values, "file": str(file)})
+
+
+def refuse_errors(findings: Sequence[Finding]) -> None:
+    """
+    Stop a run that cannot make sense.
+
+    Raises:
+        UserError: the first finding that is an error.
+    """
+    for finding in findings:
+        if finding.severity == Severity.ERROR:
+            raise UserError(finding.key, **finding.values)
+
+
+def check_scenario(path: Path) -> int:
+    """Print what is odd about a scenario and return the exit status: an error is as bad as a wrong file."""
+    _, _, findings = load_all(path)
+    for finding in findings:
+        severity = label(finding.severity, VOICE.lang)
+        print(f"{severity}: {sentence(finding.key, finding.values, VOICE.lang)}")
+    n_errors = sum(one.severity == Severity.ERROR for one in findings)
+    if findings:
+        n_warnings = len(findings) - n_errors
+        VOICE.say("check_found", file=path, n_errors=n_errors, n_warnings=n_warnings)
+    else:
+        VOICE.say("check_clean", file=path)
+    return USER_ERROR if n_errors else DONE

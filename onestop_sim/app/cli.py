@@ -1,0 +1,172 @@
+"""The command line: `python run.py` runs the default scenario; every other wish has a command."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from onestop_sim.app import logs
+from onestop_sim.app.check import check_scenario
+from onestop_sim.app.explain import DEFAULT_HOURS, Question, explain
+from onestop_sim.app.reproducing import reproduce
+from onestop_sim.app.running import Wish, run_scenario
+from onestop_sim.app.tracing import trace_dossier
+from onestop_sim.app.voice import VOICE, polite
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.scenario.scenario_file import load_scenario
+from onestop_sim.study.archive import program_version
+from onestop_sim.words.catalogue import Lang, lang_of_locale
+
+DEFAULT_SCENARIO: Final = Path("scenarios/ham-thuan-bac-2023q1.yaml")
+"""What runs when nothing is asked for."""
+
+_CHECKOUT: Final = Path(__file__).resolve().parents[2]
+
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language; else that of the locale.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no stages of the run.")]
+LogFormatOption = Annotated[logs.LogFormat, typer.Option("--log-format", help="Lines of the run log.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes; else one for each core.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Seed of the experiment.")]
+
+app = typer.Typer(
+    name="onestop_sim",
+    help="Event-driven simulator of the Vietnamese one-stop shop (bộ phận một cửa).",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    VOICE.lang, VOICE.quiet = lang_of_locale(), False
+    logs.configure(logs.LogFormat.TEXT, quiet=True)
+    try:
+        app(args=arguments, prog_name="run.py")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _set(lang: Lang | None, *, quiet: bool = False, log_format: logs.LogFormat | None = None) -> None:
+    """Take over what one command was told; what it was not told stays."""
+    VOICE.lang = lang or VOICE.lang
+    VOICE.quiet = VOICE.quiet or quiet
+    logs.configure(log_format or logs.LogFormat.TEXT, quiet=VOICE.quiet)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"onestop_sim {program_version()}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _begin(
+    context: typer.Context,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Event-driven simulator of the Vietnamese one-stop shop; without a command, run the default scenario."""
+    _set(lang, quiet=quiet)
+    if context.invoked_subcommand is None and not version:
+        run(default_scenario())
+
+
+def default_scenario() -> Path:
+    """Return the default scenario, of the current folder or else of the checkout."""
+    return DEFAULT_SCENARIO if DEFAULT_SCENARIO.exists() else _CHECKOUT / DEFAULT_SCENARIO
+
+
+@app.command()
+@polite
+def run(
+    scenario: Annotated[Path | None, typer.Argument(help="Scenario file; else the default one.")] = None,
+    seed: SeedOption = 1,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", help="Else as many as the scenario says.")
+    ] = None,
+    workers: WorkersOption = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")] = None,
+    keep_logs: Annotated[
+        bool, typer.Option("--logs", help="Keep the event log of each replication.")
+    ] = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    log_format: LogFormatOption = logs.LogFormat.TEXT,
+) -> None:
+    """Run a scenario: replications, figures, comparison with what was reported, a results folder."""
+    _set(lang, quiet=quiet, log_format=log_format)
+    wish = Wish(scenario or default_scenario(), seed, replications, workers, output, keep_logs)
+    run_scenario(wish)
+
+
+@app.command()
+@polite
+def check(
+    file: Annotated[Path, typer.Argument(help="Scenario file.")],
+    lang: LangOption = None,
+) -> int:
+    """Validate a scenario and list what is odd about it."""
+    _set(lang)
+    return check_scenario(file)
+
+
+@app.command()
+@polite
+def schema() -> None:
+    """Print the JSON Schema of a scenario, for editors."""
+    print(json.dumps(Scenario.model_json_schema(), ensure_ascii=False, indent=1))
+
+
+@app.command("explain")
+@polite
+def explain_date(
+    received: Annotated[str, typer.Option("--received", help='Acceptance: "2023-01-18 15:20".')],
+    limit: Annotated[str, typer.Option("--limit", help="Time limit: 3wd, 1hd or same_day.")],
+    pause: Annotated[
+        list[str] | None,
+        typer.Option("--pause", help='"2023-02-01 10:00..2023-02-03 09:00"; may be given again.'),
+    ] = None,
+    signed: Annotated[str | None, typer.Option("--signed", help="Signature; prints the verdict.")] = None,
+    calendar: Annotated[
+        Path | None, typer.Option("--calendar", help="Scenario whose first legal calendar counts.")
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Explain a promised date day by day."""
+    _set(lang)
+    hours = DEFAULT_HOURS
+    if calendar is not None:
+        hours = next(iter(load_scenario(calendar).legal_calendars.values()))
+    explain(Question(received, limit, tuple(pause or ()), signed), hours)
+
+
+@app.command()
+@polite
+def trace(
+    results: Annotated[Path, typer.Argument(help="Results folder.")],
+    dossier: Annotated[str, typer.Argument(help="Row number, or the hexadecimal digits of a key.")],
+    replication: Annotated[int, typer.Option("--replication", help="Number of the replication, from 0.")] = 0,
+    lang: LangOption = None,
+) -> None:
+    """Tell the life of one dossier."""
+    _set(lang)
+    trace_dossier(results, dossier, replication)
+
+
+@app.command("reproduce-run")
+@polite
+def reproduce_run(
+    results: Annotated[Path, typer.Argument(help="Results folder.")],
+    workers: WorkersOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Run the manifest of a results folder again and say whether the fingerprints agree."""
+    _set(lang, quiet=quiet)
+    return reproduce(results, workers)

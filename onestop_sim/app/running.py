@@ -1,0 +1,140 @@
+"""`run`: from a scenario file to a results folder and a summary."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from onestop_sim.app.check import load_all, refuse_errors
+from onestop_sim.app.logs import stage
+from onestop_sim.app.pool import n_workers_for, workers
+from onestop_sim.app.show import show_summary
+from onestop_sim.app.voice import VOICE
+from onestop_sim.errors import UserError
+from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.archive import LOGS, ResultsFolder, default_name, write_run
+from onestop_sim.study.compare_reported import scopes_of
+from onestop_sim.study.replicate import Replication, replicate
+from onestop_sim.study.report_tables import Tables, tables_of, write_study
+from onestop_sim.words.screen import text
+
+RESULTS = Path("results")
+"""Where results folders go when the user names none."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asked for."""
+
+    scenario: Path
+    seed: int
+    replications: int | None = None
+    workers: int | None = None
+    output: Path | None = None
+    keep_logs: bool = False
+
+
+def run_scenario(wish: Wish) -> Path:
+    """
+    Run a scenario, write its results folder, print the summary, return the folder.
+
+    Raises:
+        UserError: a file, an option or the folder cannot be used; nothing is written then.
+    """
+    began, started = perf_counter(), datetime.now(UTC)
+    with stage("scenario_read", file=str(wish.scenario)) as found:
+        scenario, evidence, findings = load_all(wish.scenario)
+        found["findings"] = len(findings)
+    refuse_errors(findings)
+    if findings:
+        VOICE.note("check_hint", n=len(findings))
+    n = scenario.reporting.replications if wish.replications is None else wish.replications
+    if n < 1:
+        raise UserError("too_few_replications", given=n)
+    n_workers = n_workers_for(wish.workers, n)
+    wanted = wish.output or RESULTS / default_name(scenario, n, wish.seed)
+    with ResultsFolder(wanted, exact=wish.output is not None) as folder:
+        replications = _replications(scenario, evidence, wish, n, n_workers, folder.path)
+        with stage("tables_written"):
+            tables = tables_of(scenario, evidence, replications)
+            write_study(folder.path, scenario, wish.seed, replications, tables)
+            write_run(folder.path, _run_of(started, perf_counter() - began, n_workers, replications))
+    if folder.final is None:
+        raise AssertionError
+    _summary(scenario, wish, n, tables, folder.final)
+    return folder.final
+
+
+def _replications(
+    scenario: Scenario,
+    evidence: Sequence[ReportedFigure],
+    wish: Wish,
+    n: int,
+    n_workers: int,
+    folder: Path,
+) -> list[Replication]:
+    with (
+        stage("replications_finished", replications=n, workers=n_workers) as found,
+        workers(n_workers) as executor,
+        progress_bar() as bar,
+    ):
+        task = bar.add_task(text("replications", VOICE.lang), total=n)
+        replications = replicate(
+            scenario,
+            replications=n,
+            root_seed=wish.seed,
+            executor=executor,
+            on_progress=lambda _: bar.advance(task),
+            keep_logs=folder / LOGS if wish.keep_logs else None,
+            stopwatch=perf_counter,
+            scopes=scopes_of(evidence),
+        )
+        found["dossiers"] = sum(one.counts["dossiers"] for one in replications)
+        found["events"] = sum(one.counts["events"] for one in replications)
+    return replications
+
+
+def progress_bar() -> Progress:
+    """Return a bar on standard error; it is not drawn when nobody wants to see it."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    return Progress(*columns, console=Console(stderr=True), disable=VOICE.quiet)
+
+
+def _run_of(
+    started: datetime, wall_s: float, n_workers: int, replications: Sequence[Replication]
+) -> dict[str, Any]:
+    """Return what differs from one run of an experiment to the next."""
+    return {
+        "started": started.isoformat(timespec="seconds"),
+        "wall_s": round(wall_s, 2),
+        "host": platform.node(),
+        "platform": platform.platform(),
+        "cores": os.cpu_count(),
+        "workers": n_workers,
+        "replications": [
+            {
+                "number": one.number,
+                "counts": one.counts,
+                "stages_s": {name: round(s, 3) for name, s in one.stages_s.items()},
+            }
+            for one in replications
+        ],
+    }
+
+
+def _summary(scenario: Scenario, wish: Wish, n: int, tables: Tables, folder: Path) -> None:
+    show_summary(scenario, wish.seed, n, tables)
+    VOICE.say("written_to", folder=folder)

@@ -1,0 +1,149 @@
+"""What the terminal shows of a study: the answer first, then the evidence."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+from rich.table import Table
+
+from onestop_sim.app.voice import VOICE
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.report_tables import Tables
+from onestop_sim.terms import Role, Statistic
+from onestop_sim.words.labels import label
+from onestop_sim.words.screen import text
+
+HEADLINES: Final = (
+    Statistic.RECEIVED,
+    Statistic.RESOLVED,
+    Statistic.EARLY,
+    Statistic.ON_TIME,
+    Statistic.LATE,
+    Statistic.PENDING,
+    Statistic.ON_TIME_OF_RESOLVED,
+    Statistic.PHANTOM_LATE,
+    Statistic.LETTERS_OWED,
+    Statistic.LETTERS_SENT,
+    Statistic.LETTERS_MISSING,
+    Statistic.MEAN_WAIT_MIN,
+    Statistic.P90_WAIT_MIN,
+    Statistic.MEAN_STAY_DAYS,
+    Statistic.VISITS_PER_DOSSIER,
+)
+"""Figures of the summary, in its order."""
+
+_SHARES: Final = {
+    Statistic.ON_TIME_OF_RESOLVED,
+    Statistic.ON_TIME_OF_RECEIVED,
+    Statistic.ON_TIME_766,
+    Statistic.UTILISATION,
+}
+_BUSIEST: Final = 6
+
+Row = Mapping[str, Any]
+
+
+def show_summary(scenario: Scenario, seed: int, n: int, tables: Tables) -> None:
+    """Print headline figures of each period, the busiest places, and the comparison with reports."""
+    VOICE.say("summary_title", title=scenario.title, n=n, seed=seed)
+    levels = list(dict.fromkeys(unit.level for unit in scenario.units.values()))
+    console = VOICE.console()
+    for period in scenario.periods:
+        console.print(_headlines(tables.figures, period, levels))
+        console.print(_busiest(tables.places, period))
+    VOICE.say("given_parameters")
+    if tables.comparison.height:
+        console.print(comparison_table(tables.comparison))
+        evidence = tables.comparison.filter("is_evidence", pl.col("inside").is_not_null())
+        n_inside = evidence.filter("inside").height
+        VOICE.say("comparison_score", n_inside=n_inside, n=evidence.height)
+
+
+def _headlines(figures: pl.DataFrame, period: str, levels: list[str]) -> Table:
+    table = Table(
+        text("figure", VOICE.lang),
+        title=text("dossiers_title", VOICE.lang, period=period),
+        title_justify="left",
+    )
+    for heading in ("mean", "ci", "pi"):
+        table.add_column(text(heading, VOICE.lang), justify="right")
+    for level in levels if len(levels) > 1 else ():
+        table.add_column(level, justify="right")
+    found = {
+        (row["statistic"], row["level"]): row
+        for row in figures.filter(period=period, unit="", field="", clock="occurred").iter_rows(named=True)
+    }
+    for one in HEADLINES:
+        row = found[one.value, ""]
+        shown = number_of(one)
+        cells = [label(one, VOICE.lang), shown(row["mean"])]
+        cells += [
+            _interval(one, row["ci_low"], row["ci_high"]),
+            _interval(one, row["pi_low"], row["pi_high"]),
+        ]
+        for level in levels if len(levels) > 1 else ():
+            of_level = found.get((one.value, level))
+            cells.append(shown(of_level["mean"]) if of_level else "")
+        table.add_row(*cells)
+    return table
+
+
+def number_of(statistic: str) -> Any:
+    """Return how numbers of a statistic are printed: shares in percent, counts with few decimals."""
+    if statistic in _SHARES:
+        return lambda value: "–" if value is None else f"{value:.1%}"
+    return lambda value: "–" if value is None else f"{value:,.1f}".removesuffix(".0")
+
+
+def _interval(statistic: str, low: float | None, high: float | None) -> str:
+    shown = number_of(statistic)
+    return "–" if low is None or high is None else f"{shown(low)} … {shown(high)}"
+
+
+def _busiest(places: pl.DataFrame, period: str) -> Table:
+    table = Table(text("place", VOICE.lang), title=text("busiest_title", VOICE.lang), title_justify="left")
+    for heading in (Statistic.UTILISATION, Statistic.MEAN_WAIT_MIN, Statistic.OVERTIME_HOURS):
+        table.add_column(label(heading, VOICE.lang), justify="right")
+    top = places.filter(period=period).sort("utilisation", descending=True, nulls_last=True).head(_BUSIEST)
+    for row in top.iter_rows(named=True):
+        table.add_row(
+            row["place"],
+            number_of(Statistic.UTILISATION)(row["utilisation"]),
+            number_of(Statistic.MEAN_WAIT_MIN)(row["mean_min"]),
+            number_of(Statistic.OVERTIME_HOURS)(row["overrun_s"] / 3600),
+        )
+    return table
+
+
+def comparison_table(comparison: pl.DataFrame) -> Table:
+    """Return reported against simulated, line by line; evidence first, misses in capitals."""
+    table = Table(
+        text("figure", VOICE.lang), title=text("comparison_title", VOICE.lang), title_justify="left"
+    )
+    for heading in ("reported", "mean", "pi"):
+        table.add_column(text(heading, VOICE.lang), justify="right")
+    table.add_column(text("role", VOICE.lang))
+    table.add_column(text("verdict", VOICE.lang))
+    for row in comparison.sort("is_evidence", descending=True, maintain_order=True).iter_rows(named=True):
+        table.add_row(
+            _name_of(row),
+            number_of("")(row["reported"]),
+            number_of("")(row["mean"]),
+            _interval("", row["pi_low"], row["pi_high"]),
+            label(Role(row["role"]), VOICE.lang),
+            _verdict_of(row),
+        )
+    return table
+
+
+def _name_of(row: Row) -> str:
+    name = label(f"statistic.{row['statistic']}", VOICE.lang)
+    scope = ", ".join(filter(None, (row["level"], row["unit"], row["field"])))
+    return f"{name} · {scope}" if scope else name
+
+
+def _verdict_of(row: Row) -> str:
+    if row["inside"] is None:
+        return text("not_compared", VOICE.lang)
+    verdict = text("inside" if row["inside"] else "outside", VOICE.lang)
+    return verdict if row["is_evidence"] else f"{verdict} ({text('not_evidence', VOICE.lang)})"

@@ -1,0 +1,112 @@
+"""
+Reported against simulated, line by line, misses shown as misses.
+
+Only a figure whose role is `predicted` is evidence for the model (decision D13); what was fed in,
+fitted, or follows from such figures is shown and marked.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.measure import Scope
+from onestop_sim.terms import Role
+
+COMPARISON: Final[dict[str, pl.DataType]] = {
+    "id": pl.String(),
+    "figure": pl.String(),
+    "period": pl.String(),
+    "statistic": pl.String(),
+    "level": pl.String(),
+    "unit": pl.String(),
+    "field": pl.String(),
+    "clock": pl.String(),
+    "reported": pl.Float64(),
+    "mean": pl.Float64(),
+    "pi_low": pl.Float64(),
+    "pi_high": pl.Float64(),
+    "role": pl.String(),
+    "is_evidence": pl.Boolean(),
+    "inside": pl.Boolean(),
+    "note": pl.String(),
+}
+"""Columns of a comparison; `inside` is null where nothing simulated corresponds to the figure."""
+
+_PERCENT: Final = 100.0
+
+
+def compare_reported(
+    scenario: Scenario, evidence: Sequence[ReportedFigure], summary: pl.DataFrame
+) -> pl.DataFrame:
+    """
+    Return one row for each reported figure that names a statistic.
+
+    Args:
+        scenario: gives the periods.
+        evidence: reported figures.
+        summary:  simulated figures with intervals, see `summary.summarise`.
+    """
+    keys = ("period", "statistic", "level", "unit", "field", "clock")
+    simulated = {tuple(row[key] for key in keys): row for row in summary.iter_rows(named=True)}
+    rows = []
+    for figure in evidence:
+        if not figure.statistic or figure.role is None:
+            continue
+        period = period_of(scenario, figure)
+        scope = (figure.statistic, figure.level, figure.unit_name, figure.field, figure.clock.value)
+        found = simulated.get((period, *scope))
+        rows.append(_row(figure, period, found))
+    return pl.DataFrame(rows, schema=COMPARISON, orient="row")
+
+
+def scopes_of(evidence: Sequence[ReportedFigure]) -> tuple[Scope, ...]:
+    """Return what must be measured so that every reported figure has its like."""
+    return tuple(
+        Scope(one.statistic, one.level, one.unit_name, one.field, one.clock.value)
+        for one in evidence
+        if one.statistic
+    )
+
+
+def _row(figure: ReportedFigure, period: str, found: dict[str, float | None] | None) -> tuple[object, ...]:
+    scale = _PERCENT if figure.unit == "percent" else 1.0
+    mean, low, high = (
+        None if found is None or found[name] is None else float(found[name] or 0.0) * scale
+        for name in ("mean", "pi_low", "pi_high")
+    )
+    inside = None if low is None or high is None else low <= figure.value <= high
+    role = figure.role.value if figure.role else ""
+    return (
+        figure.id,
+        figure.figure,
+        period,
+        figure.statistic,
+        figure.level,
+        figure.unit_name,
+        figure.field,
+        figure.clock.value,
+        figure.value,
+        mean,
+        low,
+        high,
+        role,
+        figure.role == Role.PREDICTED,
+        inside,
+        figure.note,
+    )
+
+
+def period_of(scenario: Scenario, figure: ReportedFigure) -> str:
+    """
+    Return the period of a scenario that a reported figure belongs to; "" when there is none.
+
+    The one with the same days; else, in a scenario with one period, that one: reports seldom print
+    the days that they count.
+    """
+    for name, period in scenario.periods.items():
+        if (period.first_day, period.last_day) == (figure.period_start, figure.period_end):
+            return name
+    return next(iter(scenario.periods)) if len(scenario.periods) == 1 else ""

@@ -1,0 +1,130 @@
+"""What a replication is measured by: the tables that travel home from a worker."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import polars as pl
+
+from onestop_sim.eventlog.log import EventLog
+from onestop_sim.eventlog.reading import Reading
+from onestop_sim.stats.catalogue import measure as measure_one
+from onestop_sim.stats.durations import waits
+from onestop_sim.stats.figures import all_figures
+from onestop_sim.stats.form_ii06 import Period, form_ii06
+from onestop_sim.stats.letters import letters
+from onestop_sim.stats.workload import place_time, queue_lengths
+from onestop_sim.terms import ClockChoice, CountingRule, Grouping, Statistic
+
+FIGURES = "figures"
+FORM = "form_ii06"
+LETTERS = "letters"
+PLACES = "places"
+
+KEYS = {
+    FIGURES: ("period", "statistic", "level", "unit", "field", "clock"),
+    FORM: ("period", "clock", "rule", "by", "group"),
+    LETTERS: ("period", "agency"),
+    PLACES: ("period", "place"),
+}
+"""Columns that say what a row of each table is about; all other columns are numbers."""
+
+_FORM_ROWS = (Grouping.LEVEL, Grouping.UNIT, Grouping.FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """
+    A figure that is asked for by name: of a statistic, on a clock, of a level, a unit and a field ("": all).
+
+    `stats.figures` measures each statistic by level, by unit and by field; a report may want both at once.
+    """
+
+    statistic: str
+    level: str
+    unit: str
+    field: str
+    clock: str
+
+
+def measure(log: EventLog, scopes: Sequence[Scope] = ()) -> dict[str, pl.DataFrame]:
+    """
+    Return the tables of a replication by name: `KEYS`, and numbers.
+
+    Args:
+        log:    what happened.
+        scopes: figures wanted besides those that are always measured.
+
+    `figures` has one `value` for each statistic and scope; `form_ii06` the columns of the form on both
+    clocks; `letters` those of `stats.letters`; `places` the time of people and the waits at each place.
+    """
+    reading = Reading(log)
+    periods = {name: (start_s, end_s) for name, start_s, end_s in log.tables["periods"].iter_rows()}
+    return {
+        FIGURES: _figures(reading, periods, scopes),
+        FORM: pl.concat([_forms(reading, name, period) for name, period in periods.items()]),
+        LETTERS: pl.concat(
+            [
+                letters(reading, period).select(*_said(period=name), pl.all())
+                for name, period in periods.items()
+            ]
+        ),
+        PLACES: pl.concat([_places(reading, name, period) for name, period in periods.items()]),
+    }
+
+
+def _figures(reading: Reading, periods: dict[str, Period], scopes: Sequence[Scope]) -> pl.DataFrame:
+    always = all_figures(reading)
+    wanted = pl.DataFrame(
+        [
+            (period, *astuple(scope), _one(reading, span, scope))
+            for scope in dict.fromkeys(scopes)
+            for period, span in periods.items()
+        ],
+        schema=always.schema,
+        orient="row",
+    )
+    return pl.concat([always, wanted.join(always, on=KEYS[FIGURES], how="anti", maintain_order="left")])
+
+
+def _one(reading: Reading, period: Period, scope: Scope) -> float:
+    figure = measure_one(
+        reading,
+        period,
+        Statistic(scope.statistic),
+        unit=scope.unit or None,
+        level=scope.level or None,
+        field=scope.field or None,
+        clock=ClockChoice(scope.clock),
+    )
+    return float(figure)
+
+
+def _said(**words: str) -> list[pl.Expr]:
+    return [pl.lit(word).alias(name) for name, word in words.items()]
+
+
+def _forms(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    rule = CountingRule.FORM_II06
+    return pl.concat(
+        [
+            form_ii06(reading, period, by, clock, rule).select(
+                *_said(period=name, clock=clock.value, rule=rule.value, by=by.value), pl.all()
+            )
+            for clock in ClockChoice
+            for by in _FORM_ROWS
+        ]
+    )
+
+
+def _places(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    names = reading.log.tables["places"]["name"].to_list()
+    of_place = pl.Series("place", range(len(names)), dtype=pl.Int64)
+    table = pl.DataFrame([of_place])
+    for part in (place_time(reading, period), queue_lengths(reading, period)):
+        table = table.join(part.cast({"place": pl.Int64}), on="place", how="left", maintain_order="left")
+    waiting = waits(reading, period).select("place", "mean_min", "p90_min", "n_unserved")
+    return (
+        table.with_columns(pl.Series("place", names, dtype=pl.String))
+        .join(waiting.cast({"place": pl.String}), on="place", how="left", maintain_order="left")
+        .select(*_said(period=name), pl.all())
+    )

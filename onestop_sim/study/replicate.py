@@ -1,0 +1,186 @@
+"""
+Replications: the same scenario lived again and again, each with luck of its own.
+
+Each is compile → simulate → check the laws → measure, in a worker or in this process. Only figures
+and fingerprints travel back; logs are written where they arise. The order in which replications end
+changes nothing: results stand by number.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from onestop_sim.engine.simulate import simulate
+from onestop_sim.errors import UserError
+from onestop_sim.eventlog.laws import check_laws
+from onestop_sim.eventlog.log import EventLog
+from onestop_sim.plan.compiler import compile_plan
+from onestop_sim.plan.storage import fingerprint
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.archive import Fingerprints
+from onestop_sim.study.measure import Scope, measure
+
+Stopwatch = Callable[[], float]
+"""Seconds of a steady clock; given by the edge, for no room below it knows the time."""
+
+Progress = Callable[["Replication"], None]
+"""Called when a replication has ended, in the order of ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """
+    What a worker is asked for.
+
+    Attributes:
+        scenario:   what the planner says.
+        root_seed:  seed of the experiment.
+        number:     number of the replication, from 0.
+        log_folder: new folder for its event log; None: not kept.
+        stopwatch:  times the stages; None: they are not timed.
+        measured:   figures are wanted, not only fingerprints.
+        scopes:     figures wanted besides those that are always measured.
+    """
+
+    scenario: Scenario
+    root_seed: int
+    number: int
+    log_folder: Path | None = None
+    stopwatch: Stopwatch | None = None
+    measured: bool = True
+    scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """
+    What a replication brought.
+
+    Attributes:
+        fingerprints: of its plan and its log.
+        tables:       measured tables by name, see `measure`.
+        counts:       how many dossiers, steps and events there were.
+        stages_s:     how long each stage took, when timed.
+    """
+
+    fingerprints: Fingerprints
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    stages_s: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """Number of the replication, from 0."""
+        return self.fingerprints.number
+
+
+def replicate(
+    scenario: Scenario,
+    *,
+    replications: int | Iterable[int],
+    root_seed: int,
+    executor: Executor | None = None,
+    on_progress: Progress | None = None,
+    keep_logs: Path | None = None,
+    stopwatch: Stopwatch | None = None,
+    measured: bool = True,
+    scopes: Sequence[Scope] = (),
+) -> list[Replication]:
+    """
+    Return the replications of a scenario, by number.
+
+    Args:
+        scenario:     what the planner says.
+        replications: how many, or which numbers, in the order in which they are begun.
+        root_seed:    seed of the experiment.
+        executor:     where they run; None: here, one after the other.
+        on_progress:  called after each.
+        keep_logs:    folder in which each leaves its event log; None: none does.
+        stopwatch:    steady clock, to time the stages.
+        measured:     figures are wanted; else fingerprints alone.
+        scopes:       figures wanted besides those that are always measured.
+
+    Raises:
+        UserError:         from compiling or from a broken law, with `replication`; ``worker_lost``.
+        KeyboardInterrupt: passed on, after everything that had not begun was cancelled.
+    """
+    numbers = range(replications) if isinstance(replications, int) else list(replications)
+    jobs = [
+        Job(scenario, root_seed, number, _log_folder(keep_logs, number), stopwatch, measured, tuple(scopes))
+        for number in numbers
+    ]
+    done: list[Replication] = []
+    for one in _inline(jobs) if executor is None else _spread(jobs, executor):
+        done.append(one)
+        if on_progress is not None:
+            on_progress(one)
+    return sorted(done, key=lambda one: one.number)
+
+
+def _log_folder(keep_logs: Path | None, number: int) -> Path | None:
+    return None if keep_logs is None else keep_logs / f"{number:04d}"
+
+
+def _inline(jobs: list[Job]) -> Iterable[Replication]:
+    return map(run_replication, jobs)
+
+
+def _spread(jobs: list[Job], executor: Executor) -> Iterable[Replication]:
+    """Yield replications as they end; whatever stops the study cancels what has not begun."""
+    futures: list[Future[Replication]] = [executor.submit(run_replication, job) for job in jobs]
+    try:
+        for ended in as_completed(futures):
+            yield ended.result()
+    except BrokenProcessPool:
+        raise UserError("worker_lost") from None
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def run_replication(job: Job) -> Replication:
+    """Live one replication; this is what a worker does."""
+    stages_s: dict[str, float] = {}
+    watch = job.stopwatch
+    began = watch() if watch else 0.0
+
+    def lap(stage: str) -> None:
+        nonlocal began
+        if watch:
+            now = watch()
+            stages_s[stage] = now - began
+            began = now
+
+    try:
+        plan = compile_plan(job.scenario, root_seed=job.root_seed, replication=job.number)
+        lap("compile")
+        log = simulate(plan)
+        lap("simulate")
+        check_laws(log)
+        lap("laws")
+    except UserError as error:
+        error.values.setdefault("replication", job.number)
+        raise
+    tables = measure(log, job.scopes) if job.measured else {}
+    lap("measure")
+    fingerprints = Fingerprints(job.number, fingerprint(plan), log.fingerprint())
+    lap("fingerprints")
+    if job.log_folder is not None:
+        _keep(log, job.log_folder)
+        lap("write_log")
+    counts = {"dossiers": len(plan.dossiers), "steps": len(plan.steps), "events": log.events.height}
+    return Replication(fingerprints, tables, counts, stages_s)
+
+
+def _keep(log: EventLog, folder: Path) -> None:
+    """Write a log; the folder of all logs was made by whoever wants them kept."""
+    try:
+        folder.mkdir(parents=True)
+        log.save(folder)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise UserError("results_unwritable", file=str(folder), reason=reason) from None
