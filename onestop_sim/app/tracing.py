@@ -12,7 +12,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.plan.compiler import compile_plan
 from onestop_sim.study.archive import Manifest, log_folder, read_manifest
-from onestop_sim.study.life import Life, clock_of, find_dossier, life_of
+from onestop_sim.study.life import Life, StepUsed, clock_of, find_dossier, life_of
 from onestop_sim.terms import NEVER, NO_INSTANT, Verdict
 from onestop_sim.words.labels import label
 from onestop_sim.words.screen import text
@@ -118,8 +118,12 @@ def _steps_table(life: Life) -> Table:
     for step in life.steps:
         allotted = "–" if step.allotment_s < 0 else f"{step.allotment_s / life.day_s:.2f}"
         verdict = "" if step.verdict is None else label(step.verdict, VOICE.lang)
-        table.add_row(step.name, step.place, allotted, f"{step.used_s / life.day_s:.2f}", verdict)
+        table.add_row(_name_of(step), step.place, allotted, f"{step.used_s / life.day_s:.2f}", verdict)
     return table
+
+
+def _name_of(step: StepUsed) -> str:
+    return f"{step.name} · {label(step.kind, VOICE.lang)}"
 
 
 def _tell_why_late(life: Life, clock: Clock) -> None:
@@ -137,7 +141,7 @@ def _tell_why_late(life: Life, clock: Clock) -> None:
         if step.verdict == Verdict.LATE:
             VOICE.say(
                 "overran",
-                step=step.name,
+                step=_name_of(step),
                 place=step.place,
                 used_wd=f"{step.used_s / life.day_s:.2f}",
                 allotted_wd=f"{step.allotment_s / life.day_s:.2f}",

@@ -22,6 +22,7 @@ from onestop_sim.terms import (
     EventKind,
     Holder,
     LimitUnit,
+    StepKind,
     Verdict,
 )
 
@@ -55,9 +56,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class StepUsed:
-    """A step done: where, allotted and used working seconds, and its verdict (None: nothing allotted)."""
+    """A step done: kind, place, allotted and used working seconds, verdict (None: nothing allotted)."""
 
     name: str
+    kind: StepKind
     place: str
     allotment_s: int
     used_s: int
@@ -229,4 +231,6 @@ def _steps(reading: Reading, row: int) -> Iterator[StepUsed]:
     for step in done.iter_rows(named=True):
         verdict = None if step["verdict"] is None else Verdict(step["verdict"])
         place = "" if step["receiver"] == NOBODY else places[step["receiver"]]
-        yield StepUsed(names[step["name"]], place, step["allotment_s"], step["used_s"], verdict)
+        yield StepUsed(
+            names[step["name"]], StepKind(step["kind"]), place, step["allotment_s"], step["used_s"], verdict
+        )

@@ -133,6 +133,7 @@ SENTENCES: Final[dict[str, str]] = {
     "results_foreign_version": "the folder was written by format {given}; this program reads format {known}.",
     "results_exist": "the folder exists and is never overwritten; give another --output, or none.",
     "results_unwritable": "the folder cannot be written ({reason}); give another --output.",
+    "plan_corrupt": "this is not a whole plan: {reason}.",
     "log_corrupt": "this is not a whole event log: {reason}.",
     "too_few_replications": "{given} replications; at least 1 is needed, and 2 for intervals.",
     "bad_workers": "{given} workers; at least 1 is needed.",

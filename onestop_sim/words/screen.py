@@ -57,8 +57,8 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     "not_evidence": ("no evidence", "không là bằng chứng"),
     "not_compared": ("not compared", "không so"),
     "comparison_score": (
-        "Predicted figures inside their interval: {n_inside} of {n}.",
-        "Chỉ tiêu dự báo nằm trong khoảng: {n_inside} trên {n}.",
+        "Predicted lines inside their interval: {n_inside} of {n}.",
+        "Dòng dự báo nằm trong khoảng: {n_inside} trên {n}.",
     ),
     "given_parameters": (
         "Intervals are given the parameters: they tell chance, not doubt about assumptions.",

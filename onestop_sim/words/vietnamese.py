@@ -130,6 +130,7 @@ SENTENCES: Final[dict[str, str]] = {
     "chương trình này đọc định dạng {known}.",
     "results_exist": "thư mục đã có và không bao giờ bị ghi đè; hãy cho --output khác, hoặc bỏ trống.",
     "results_unwritable": "không ghi được thư mục ({reason}); hãy cho --output khác.",
+    "plan_corrupt": "đây không phải là kế hoạch đầy đủ: {reason}.",
     "log_corrupt": "đây không phải là nhật ký sự kiện đầy đủ: {reason}.",
     "too_few_replications": "{given} lần lặp; cần ít nhất 1, và 2 để có khoảng tin cậy.",
     "bad_workers": "{given} tiến trình; cần ít nhất 1.",

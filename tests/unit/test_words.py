@@ -9,9 +9,16 @@ from string import Formatter
 
 import pytest
 
+from onestop_sim import terms
+from onestop_sim.deadline import DayReason
 from onestop_sim.errors import HorizonError, UserError
+from onestop_sim.stats.form_ii06 import COLUMN_NUMBERS
+from onestop_sim.stats.stretches import Part
+from onestop_sim.study.finding import Severity
 from onestop_sim.words.catalogue import SENTENCES, Lang
+from onestop_sim.words.labels import label
 from onestop_sim.words.say import sentence
+from onestop_sim.words.screen import SCREEN
 
 PACKAGE = Path(__file__).resolve().parents[2] / "onestop_sim"
 ERRORS = {"UserError", "HorizonError", "LawError"}
@@ -152,3 +159,30 @@ def test_several_problems_of_a_file_are_one_message():
     assert sentence(one) == "s.yaml, line 2, a.b: this must be given."
     assert sentence(two).splitlines()[0] == "s.yaml: 2 problems:"
     assert len(sentence(two).splitlines()) == 3
+
+
+SHOWN = [terms.EventKind, terms.Holder, terms.Outcome, terms.Channel, terms.Verdict, terms.Role]
+SHOWN += [terms.Statistic, terms.StepKind, terms.LimitUnit, terms.PromiseCause, DayReason, Part, Severity]
+
+
+@pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.__name__)
+def test_every_word_of_the_vocabulary_has_a_name(kind):
+    """Whatever a table or a life can show has a name in both languages."""
+    for word in kind:
+        for lang in Lang:
+            assert "_" not in label(word, lang)
+            assert "." not in label(word, lang)
+
+
+def test_columns_of_the_form_have_names():
+    """Each printed column of Form II.06 is named with its number."""
+    for column, number in COLUMN_NUMBERS.items():
+        assert label(column, Lang.VI).endswith(f"({number})")
+
+
+def test_texts_of_the_screen_name_the_same_values():
+    """Both languages of the screen fill in the same values."""
+    different = [
+        key for key, (english, vietnamese) in SCREEN.items() if names_in(english) != names_in(vietnamese)
+    ]
+    assert different == []
