@@ -95,6 +95,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     "channel": ("Filed", "Nộp"),
     "filed_at": ("Filed at", "Nộp tại"),
     "limit": ("Legal limit", "Thời hạn"),
+    "outcome": ("At the end of the run", "Khi dừng mô phỏng"),
     "when": ("when", "lúc"),
     "what": ("what", "việc"),
     "where": ("where", "ở đâu"),
