@@ -36,6 +36,8 @@ class Seed:
 
     def uniforms(self, decision: str, keys: Keys) -> Floats:
         """Return one uniform for each key, float64[n]; see `dice.uniforms`."""
+        if not len(keys):  # half of all groups are empty, and a digest costs as much as a hundred draws
+            return np.empty(0)
         return uniforms(self.root_seed, self.replication, decision, keys)
 
     def happens(self, decision: str, keys: Keys, share: ShareValue) -> Flags:
@@ -50,6 +52,8 @@ class Seed:
 
     def seconds(self, decision: str, keys: Keys, lasts: Distribution, day_s: int = DAY_S) -> IntArray:
         """Return how long something lasts for each key, whole seconds, int64[n]; see `Distribution`."""
+        if not len(keys):
+            return np.empty(0, np.int64)
         if isinstance(lasts, Fixed):  # a certainty needs no dice
             return np.broadcast_to(lasts.quantile_s(np.array([0.5]), day_s), len(keys))
         return lasts.quantile_s(self.uniforms(decision, keys), day_s)

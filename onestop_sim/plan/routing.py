@@ -20,7 +20,7 @@ from onestop_sim.plan.walk import HAND_OVER, RECEPTION, SUPPLEMENT, Ground, Walk
 from onestop_sim.plan.world import World
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.procedure import Step, Supplement
+from onestop_sim.scenario.procedure import NONE, Exit, Step, Supplement
 from onestop_sim.terms import NOBODY, Channel, StepKind
 
 MOST_CONTACTS: Final = 9
@@ -83,9 +83,12 @@ class _Route(Walk):
             who = np.flatnonzero(self._going)
             who = who[self._happens(f"takes/{name}", who, step.share)]
             self._carry(who, self.places(step.office)[who], name, 0, step.carried)
-            self._do(name, step, who, 0)
-            if self._says.supplement is not None and self._says.supplement.after == name:
-                self._supplements(self._says.supplement, name, step, who)
+            says = self._says.supplement
+            says = None if says is None or says.after != name else says
+            asks = self._happens(f"{SUPPLEMENT}/1", who, NONE if says is None else says.share)
+            self._do(name, step, who, 0, asks)
+            if says is not None:
+                self._supplements(says, name, step, who[asks])
             self._exits(name, who[self._going[who]])
         self._result()
 
@@ -142,9 +145,19 @@ class _Route(Walk):
 
     # ── the route ────────────────────────────────────────────────────────────────────────────
 
-    def _do(self, name: str, step: Step, who: IntArray, number: int, rework_share: float = 1.0) -> None:
-        """The step itself; only its first round has an allotment."""
+    def _do(
+        self, name: str, step: Step, who: IntArray, number: int, again: Flags, rework_share: float = 1.0
+    ) -> None:
+        """
+        The step itself; only its first round has an allotment.
+
+        Who has to sign and asks for papers instead (`again`), or finds that the dossier leaves here,
+        has read it and has not signed.
+        """
         columns: dict[str, npt.ArrayLike] = {}
+        if step.kind == "sign":
+            not_eligible, withdrawn = self._leaves(name, who)
+            columns["kind"] = np.where(again | not_eligible | withdrawn, StepKind.WORK, StepKind.SIGN)
         if step.effort is not None and step.kind in ("work", "sign"):
             effort_s = self._seconds(f"effort/{name}/{number}", who, step.effort, WORKING_DAY_S)
             columns["effort_s"] = effort_s if number == 0 else np.ceil(effort_s * rework_share - 1e-6)
@@ -155,9 +168,8 @@ class _Route(Walk):
         columns["allotment_s"] = _allotment_s(step.allotment_wd if number == 0 else None)
         self._row(_KINDS[step.kind], who, self._at[who], name, number, None, **columns)
 
-    def _supplements(self, says: Supplement, name: str, step: Step, who: IntArray) -> None:
+    def _supplements(self, says: Supplement, name: str, step: Step, asked: IntArray) -> None:
         """Papers are asked for, brought, and the step is done again, at most so often as the cap allows."""
-        asked = who[self._happens(f"{SUPPLEMENT}/1", who, says.share)]
         for number in range(1, says.max_rounds + 1):
             silent = self._happens(f"never_answered/{number}", asked, says.never_answered_share)
             given_up, here = asked[silent], asked[~silent]
@@ -168,8 +180,9 @@ class _Route(Walk):
             self._take_in(says, here, number)
             self._asked[here] = True
             self._carry(here, self.places(step.office)[here], name, number, step.carried)
-            self._do(name, step, here, number, says.rework_share.value)
-            asked = here[self._happens(f"{SUPPLEMENT}/{number + 1}", here, says.again_share)]
+            asks = self._happens(f"{SUPPLEMENT}/{number + 1}", here, says.again_share)
+            self._do(name, step, here, number, asks & (number < says.max_rounds), says.rework_share.value)
+            asked = here[asks]
             if not len(asked):
                 return
         self.capped += len(asked)
@@ -203,22 +216,22 @@ class _Route(Walk):
         )
         self._at[who] = self.desk[who]
 
-    def _exits(self, name: str, who: IntArray) -> None:
-        """Not eligible from below, withdrawn from above: one uniform, so the two never meet."""
+    def _leaves(self, name: str, who: IntArray) -> tuple[Flags, Flags]:
+        """Not eligible from below, withdrawn from above: one uniform, so the two never meet; bool[k] each."""
         u = self._seed.uniforms("exit", self._keys[who])
-        for leaving, kind in (
-            (self._says.not_eligible, StepKind.RETURN_UNRESOLVED),
-            (self._says.withdrawn, StepKind.WITHDRAW),
-        ):
-            if leaving is None or leaving.after != name:
-                continue
-            share = leaving.share.value
-            leaves = u < share if kind == StepKind.RETURN_UNRESOLVED else u >= 1 - share
-            out = who[leaves & self._going[who]]
-            self._row(kind, out, self._at[out], name, 0, None)
-            self._going[out] = False
-            if kind == StepKind.RETURN_UNRESOLVED:
-                self._papers_back[out] = True
+        return (
+            u < _share_after(self._says.not_eligible, name),
+            u >= 1 - _share_after(self._says.withdrawn, name),
+        )
+
+    def _exits(self, name: str, who: IntArray) -> None:
+        """Some are returned without a result, and their papers go back; some are taken back."""
+        not_eligible, withdrawn = self._leaves(name, who)
+        returned, taken_back = who[not_eligible], who[withdrawn & ~not_eligible]
+        self._row(StepKind.RETURN_UNRESOLVED, returned, self._at[returned], name, 0, None)
+        self._row(StepKind.WITHDRAW, taken_back, self._at[taken_back], name, 0, None)
+        self._going[returned] = self._going[taken_back] = False
+        self._papers_back[returned] = True
 
     # ── the result ───────────────────────────────────────────────────────────────────────────
 
@@ -279,3 +292,8 @@ class _Route(Walk):
 
 def _allotment_s(allotment_wd: float | None) -> int:
     return -1 if allotment_wd is None else round(allotment_wd * WORKING_DAY_S)
+
+
+def _share_after(leaving: Exit | None, step: str) -> float:
+    """Return the share of dossiers that leave after a step."""
+    return leaving.share.value if leaving is not None and leaving.after == step else 0.0

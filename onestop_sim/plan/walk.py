@@ -124,9 +124,14 @@ class Walk:
         name: str,
         number: IntArray | int,
         visitor: Flags | None,
+        /,
         **columns: npt.ArrayLike,
     ) -> None:
-        """Write one row for each of some dossiers; who is no visitor stands behind those who are."""
+        """
+        Write one row for each of some dossiers; who is no visitor stands behind those who are.
+
+        A column `kind` replaces the one kind for all.
+        """
         if not len(who):
             return
         behind = self._ground.behind_visitors[place]  # of place NOBODY: never read
@@ -137,8 +142,8 @@ class Walk:
         if not (isinstance(lag, Fixed) and lag.value == 0):
             times = number if isinstance(number, int) else 0  # failed deliveries are no address
             columns["record_lag_s"] = self._seconds(f"record_lag/{kind.name}/{name}/{times}", who, lag, DAY_S)
-        columns |= {"kind": int(kind), "place": place, "round": number, "name": self._ground.names[name]}
-        self._ground.tape.add(self._rows[who], **columns)
+        usual = {"kind": int(kind), "place": place, "round": number, "name": self._ground.names[name]}
+        self._ground.tape.add(self._rows[who], **usual | columns)
 
     def _happens(self, decision: str, who: IntArray, share: ShareValue) -> Flags:
         return self._seed.happens(decision, self._keys[who], share)

@@ -275,6 +275,23 @@ def test_papers_of_the_not_eligible_go_back_to_the_applicant():
     assert not len(rows_of(plan, K.SIGN))
 
 
+def test_who_asks_for_papers_instead_of_signing_has_not_signed():
+    """A leader who asks, returns or sees a withdrawal has read the dossier; each is signed at most once."""
+    after = {"after": "signature"}
+    plan = business(
+        supplement=after | {"share": 0.5, "again_share": 0.5},
+        not_eligible=after | {"share": 0.2},
+        withdrawn=after | {"share": 0.1},
+    )
+    signed = np.bincount(dossier_of(plan, rows_of(plan, K.SIGN)), minlength=len(plan.dossiers))
+    read = rows_of(plan, K.WORK, "signature")
+    followed = plan.steps.kind[read + 1]
+    assert set(followed) == {K.AWAIT_APPLICANT, K.RETURN_UNRESOLVED, K.WITHDRAW}
+    assert signed.max() == 1
+    assert not np.isin(plan.steps.kind[rows_of(plan, K.SIGN) + 1], [K.AWAIT_APPLICANT, K.WITHDRAW]).any()
+    assert set(plan.steps.round[rows_of(plan, K.SIGN)]) == {0, 1, 2, 3}
+
+
 def test_not_eligible_and_withdrawn_never_meet():
     """Shares that add up to one divide the dossiers between them."""
     plan = business(not_eligible={"share": 0.5}, withdrawn={"share": 0.5}, supplement=None)
