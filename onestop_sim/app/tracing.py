@@ -105,11 +105,11 @@ def _events_table(life: Life, clock: Clock) -> Table:
     table = Table(*(text(name, VOICE.lang) for name in ("when", "what", "step", "where", "who", "held_by")))
     table.add_column(text("recorded", VOICE.lang))
     for event in life.events.iter_rows(named=True):
-        recorded = (
-            clock.iso(event["recorded_s"]) if event["recorded_s"] < NEVER else text("never", VOICE.lang)
-        )
-        if event["recorded_s"] == event["occurred_s"]:
-            recorded = text("at_once", VOICE.lang)
+        recorded = text("at_once", VOICE.lang)
+        if event["recorded_s"] == NEVER:
+            recorded = text("never", VOICE.lang)
+        elif event["recorded_s"] > event["occurred_s"]:
+            recorded = clock.iso(event["recorded_s"])
         table.add_row(
             clock.iso(event["occurred_s"]),
             label(f"event_kind.{event['kind'].lower()}", VOICE.lang),
@@ -157,7 +157,8 @@ def _steps_table(life: Life) -> Table:
     for step in life.steps.iter_rows(named=True):
         allotted = "–" if step["allotment_s"] < 0 else _in_working_days(step["allotment_s"])
         verdict = "" if step["verdict"] is None else label(Verdict(step["verdict"]), VOICE.lang)
-        name = f"{step['name']} · {label(f'step_kind.{step['kind'].lower()}', VOICE.lang)}"
+        kind = label(f"step_kind.{step['kind'].lower()}", VOICE.lang)
+        name = f"{step['name']} · {kind}"
         table.add_row(name, step["receiver"], allotted, _in_working_days(step["used_s"]), verdict)
     return table
 
