@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from onestop_sim.clock import IntArray
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
 from onestop_sim.stats.form_ii06 import form_ii06
@@ -36,12 +37,19 @@ _CONTROLLED: Final = (
     StepKind.RECEIVE,
     StepKind.WORK,
     StepKind.SIGN,
+    StepKind.DELAY,
     StepKind.TRANSFER,
     StepKind.TAKE_SUPPLEMENT,
     StepKind.RETURN_UNRESOLVED,
 )
-_BEGINS: Final = (EventKind.QUEUED, EventKind.SENT)
-_ENDS: Final = (EventKind.FINISHED, EventKind.DELIVERED)
+_BEGINS: Final = (EventKind.QUEUED, EventKind.SENT, EventKind.DELAY_BEGAN)
+_ENDS: Final = (EventKind.FINISHED, EventKind.DELIVERED, EventKind.DELAY_ENDED)
+_AT_THE_DESK: Final = (StepKind.RECEIVE, StepKind.TAKE_SUPPLEMENT)
+"""The applicant may have left and come again: the visit that was served is the step."""
+
+
+_OF_PLACES: Final = (EventKind.STARTED, EventKind.SENT)
+_OF_RECEIVERS: Final = (EventKind.STARTED, EventKind.DELIVERED)
 
 
 def verdict_table(log: EventLog | Reading, clock: ClockChoice = ClockChoice.OCCURRED) -> pl.DataFrame:
@@ -127,13 +135,13 @@ def step_verdicts(log: EventLog | Reading, period: Period) -> pl.DataFrame:
     """
     Return Form 05: every step done in a period, who gave and took it, and its verdict.
 
-    Used time is the open time of the step's place (of the line: of the place that answers for it)
-    from its reaching the queue to its being finished. As in the software of a one-stop, whole minutes
-    are compared: fewer used than allotted is early, equal on time, more late.
+    Used time is the open time of the step's place (of a transfer or delay: of the place that answers
+    for it) from its reaching the queue to its being finished. As in the software of a one-stop, whole
+    minutes are compared: fewer used than allotted is early, equal on time, more late.
 
     Returns:
         Columns `step` (row of `steps`), `dossier`, `kind`, `name` (number of the step's name), `giver`
-        (place that had the step before; -1: the applicant), `receiver` (place), `officer`, `taken_s`,
+        (place that had it before; -1: the applicant), `receiver` (place), `officer`, `taken_s`,
         `done_s`, `allotment_s`, `used_s`, `verdict` (terms.Verdict; null where no time is allotted).
     """
     reading = log if isinstance(log, Reading) else Reading(log)
@@ -155,15 +163,18 @@ def _step_verdicts(reading: Reading) -> pl.DataFrame:
     officer[step[starts]] = reading.column("events", "officer")[starts]
 
     kind, dossier = reading.column("steps", "kind"), reading.column("steps", "dossier")
+    at_the_desk = np.isin(kind, _AT_THE_DESK)
+    again = begins[at_the_desk[step[begins]]]
+    taken_s[step[again]] = occurred_s[again]
     done = (done_s < NEVER) & (taken_s < NEVER) & np.isin(kind, _CONTROLLED)
     at = np.flatnonzero(done)
-    receiver = _places(reading)[at]
+    answers, receiver = _places(reading, _OF_PLACES)[at], _places(reading, _OF_RECEIVERS)[at]
     giver = np.full(len(at), NOBODY, np.int64)
     giver[1:] = np.where(dossier[at][1:] == dossier[at][:-1], receiver[:-1], NOBODY)
     used_s = done_s[at] - taken_s[at]
-    known = np.flatnonzero(receiver != NOBODY)
+    known = np.flatnonzero(answers != NOBODY)
     used_s[known] = shifts_of(reading, "place").worked_between(
-        receiver[known], taken_s[at][known], done_s[at][known]
+        answers[known], taken_s[at][known], done_s[at][known]
     )
     allotment_s = reading.column("steps", "allotment_s")[at]
     verdict = Verdict.ON_TIME + np.sign(used_s // MINUTE_S - allotment_s // MINUTE_S)
@@ -186,11 +197,11 @@ def _step_verdicts(reading: Reading) -> pl.DataFrame:
     return table.with_columns(pl.when(pl.col("allotment_s") >= 0).then("verdict").alias("verdict"))
 
 
-def _places(reading: Reading) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the place of each step: the one that worked on it, else the one that answers for it."""
-    place = reading.column("steps", "place").astype(np.int64)
+def _places(reading: Reading, kinds: tuple[EventKind, ...]) -> IntArray:
+    """Return the place of each step's last event of some kinds, else the place that answers for it."""
+    place: IntArray = reading.column("steps", "place").astype(np.int64)
     step = reading.column("events", "step")
-    rows = reading.rows_of(EventKind.STARTED, EventKind.SENT)
+    rows = reading.rows_of(*kinds)
     rows = rows[(step[rows] != NOBODY) & (reading.column("events", "place")[rows] != NOBODY)]
     place[step[rows]] = reading.column("events", "place")[rows]
     return place

@@ -7,9 +7,12 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.reading import Reading
 from onestop_sim.stats.durations import PARTS, stays
 from onestop_sim.stats.form_ii06 import carry_gap, form_ii06, gaps, sum_gaps
+from onestop_sim.stats.letters import letters
+from onestop_sim.stats.workload import in_progress_by_day, officer_time
 from onestop_sim.terms import ClockChoice, CountingRule, Grouping
 from tests.logs import DAY_S, random_log
 
@@ -62,3 +65,44 @@ def test_the_parts_of_a_stay_add_up_to_the_second(log, day, second):
     table = stays(log, day * DAY_S + second)
     assert (table["stay_s"] == table.select(pl.sum_horizontal(PARTS)).to_series()).all()
     assert (table.select(PARTS).to_numpy() >= 0).all()
+
+
+@given(logs)
+@settings(max_examples=30)
+def test_random_lives_break_no_law(log):
+    """The lives that these properties are tried on are legal."""
+    check_laws(log)
+
+
+@given(logs)
+@settings(max_examples=30)
+def test_the_columns_of_letters_add_up(log):
+    """Sent = in time + late + further, first letters = kept + broken + undecided, agencies = total."""
+    for period in PERIODS:
+        table = letters(log, period)
+        row = table.row(-1, named=True)
+        assert row["sent"] == row["in_time"] + row["late"] + row["further"]
+        assert row["in_time"] + row["late"] == row["kept"] + row["broken"] + row["undecided"]
+        assert max(row["missing"], 0) <= row["owed"]
+        numbers = table.drop("agency").to_numpy()
+        assert (numbers[:-1].sum(axis=0) == numbers[-1]).all()
+
+
+@given(logs, st.integers(-15, 80))
+@settings(max_examples=30)
+def test_the_busy_time_of_officers_is_additive_over_time(log, day):
+    """Two halves of a span sum to the whole, and nobody is busy beyond his duty."""
+    whole = officer_time(log, (-20 * DAY_S, 90 * DAY_S))
+    halves = [officer_time(log, span) for span in ((-20 * DAY_S, day * DAY_S), (day * DAY_S, 90 * DAY_S))]
+    for column in ("busy_s", "overrun_s", "duty_s", "n_services"):
+        assert (halves[0][column] + halves[1][column] == whole[column]).all()
+    assert (whole["busy_s"] <= whole["duty_s"]).all()
+
+
+@given(logs)
+@settings(max_examples=20)
+def test_work_in_progress_is_what_came_in_less_what_went_out(log):
+    """The undecided at the end of a period are column 11 of its form."""
+    for period in PERIODS:
+        pending = form_ii06(log, period)["pending"].item()
+        assert in_progress_by_day(log, period)["undecided"][-1] == pending

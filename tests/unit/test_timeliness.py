@@ -105,3 +105,27 @@ def test_a_transfer_is_a_step_too():
     b.event(dossier, EventKind.DELIVERED, at(1, 8), place=LAND, step=step)
     row = step_verdicts(b.build(), PERIOD).row(0, named=True)
     assert (row["used_s"], row["verdict"], row["officer"]) == (2.5 * HOUR_S, Verdict.EARLY, -1)
+    assert row["receiver"] == LAND
+
+
+def test_a_survey_is_judged_too():
+    """Nobody's time, but the office that answers for it may overrun its allotment."""
+    b = LogBuilder()
+    dossier = b.dossier(at(0, 8))
+    step = b.step(dossier, "survey", StepKind.DELAY, LAND, allotment_s=8 * HOUR_S)
+    b.event(dossier, EventKind.DELAY_BEGAN, at(0, 8), place=LAND, step=step)
+    b.event(dossier, EventKind.DELAY_ENDED, at(2, 8), place=LAND, step=step)
+    row = step_verdicts(b.build(), PERIOD).row(0, named=True)
+    assert (row["used_s"], row["verdict"]) == (16 * HOUR_S, Verdict.LATE)
+
+
+def test_who_left_the_desk_is_received_in_the_visit_that_was_served():
+    """The days between two visits are not the desk's."""
+    b = LogBuilder()
+    dossier = b.dossier(at(0, 8))
+    step = b.step(dossier, "receive", StepKind.RECEIVE, DESK, allotment_s=4 * HOUR_S)
+    b.event(dossier, EventKind.QUEUED, at(0, 8), place=DESK, step=step)
+    b.event(dossier, EventKind.LEFT, at(0, 9), place=DESK, step=step)
+    b.event(dossier, EventKind.QUEUED, at(3, 8), place=DESK, step=step)
+    b.serve(dossier, 0, at(3, 8.5), at(3, 9), step)
+    assert step_verdicts(b.build(), PERIOD)["used_s"].to_list() == [HOUR_S]
