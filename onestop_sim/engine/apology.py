@@ -176,7 +176,7 @@ class Clerks:
         if shop.is_resolved[dossier]:
             return
         now, row = int(shop.env.now), shop.row[dossier]
-        shop.write((dossier, int(EventKind.APOLOGY), now, self._place_of(dossier), NOBODY, row))
+        shop.recorder.write_at(self._place_of(dossier), row, EventKind.APOLOGY, now)
         new_s = shop.legal[dossier].new_date(now, self._legal_time_needed(dossier))
         self._journey.promise(dossier, PromiseCause.APOLOGY, new_s)
         self._n_letters[dossier] += 1

@@ -52,13 +52,12 @@ class Desk:
     def arrives(self, dossier: int, row: int) -> None:
         """Let a dossier reach the desk, with its applicant or without, and its companions."""
         shop, now = self._shop, int(self._shop.env.now)
-        place, follower = self.office.number, dossier
-        while follower >= 0:
-            at = row if follower == dossier else shop.row[follower]
-            shop.write((follower, _ARRIVED, now, place, NOBODY, at))
-            shop.write((follower, _QUEUED, now, place, NOBODY, at))
-            follower = shop.follower[follower]
+        one = dossier
         shop.row[dossier] = row
+        while one >= 0:
+            shop.write((shop.row[one], _ARRIVED, now, NOBODY))
+            shop.write((shop.row[one], _QUEUED, now, NOBODY))
+            one = shop.follower.get(one, NOBODY)
         self.office.lines_up(dossier, row, shop.priority[row])
         if shop.is_visitor[row]:
             self._may_leave(dossier, now)
@@ -153,5 +152,5 @@ class Desk:
         """Write an event for every dossier of the visit."""
         shop, one = self._shop, dossier
         while one >= 0:
-            shop.write((one, int(kind), now, self.office.number, NOBODY, shop.row[one]))
-            one = shop.follower[one]
+            shop.write((shop.row[one], int(kind), now, NOBODY))
+            one = shop.follower.get(one, NOBODY)

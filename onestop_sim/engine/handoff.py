@@ -32,7 +32,7 @@ class Handoff:
         """Hand a dossier to its line."""
         shop, now = self._shop, int(self._shop.env.now)
         shop.row[dossier] = row
-        shop.write((dossier, int(EventKind.SENT), now, shop.giver[row], NOBODY, row))
+        shop.recorder.write_at(shop.giver[row], row, EventKind.SENT, now)
         line = self._post.line_of(row)
         kind = self._post.kind_of(line)
         if kind == LineKind.POST:
@@ -57,10 +57,10 @@ class Handoff:
 
     def _leaves(self, dossier: int, row: int) -> None:
         shop = self._shop
-        shop.write((dossier, int(EventKind.COLLECTED), int(shop.env.now), shop.giver[row], NOBODY, row))
+        shop.recorder.write_at(shop.giver[row], row, EventKind.COLLECTED, int(shop.env.now))
 
     def _is_delivered(self, dossier: int, row: int) -> None:
         shop = self._shop
         receiver = NOBODY if shop.next_kind[row] == NO_ROW else shop.place[row + 1]
-        shop.write((dossier, int(EventKind.DELIVERED), int(shop.env.now), receiver, NOBODY, row))
+        shop.recorder.write_at(receiver, row, EventKind.DELIVERED, int(shop.env.now))
         self._journey.goes_on(dossier, row)

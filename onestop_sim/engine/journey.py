@@ -28,6 +28,8 @@ RETURNED_UNRESOLVED the rows that remain (the way back, handing over) go on.
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+
 from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.shop import NO_ROW, Shop
@@ -86,14 +88,22 @@ class Journey:
         if follow is not None:
             self._follow[kind] = follow
 
+    def shortens(self) -> None:
+        """Note of each row that leads from work straight into an office's queue which office that is."""
+        shop, kind = self._shop, self._shop.plan.steps.kind
+        is_last = np.array(shop.next_kind, dtype=np.int8) == NO_ROW
+        follows = np.roll(np.isin(kind, (StepKind.WORK, StepKind.SIGN)), -1) & ~is_last
+        for row in np.flatnonzero((kind == StepKind.WORK) & follows).tolist():
+            shop.onward[row] = self.offices[shop.place[row + 1]]
+
     def files(self, dossier: int) -> None:
         """Let a dossier come in by its channel: at the desk, online, or given to the post."""
         shop, row = self._shop, self._shop.row[dossier]
         channel = self._channel[dossier]
         if channel != Channel.IN_PERSON:
-            self.tell(dossier, EventKind.FILED, row)
+            self.tell(EventKind.FILED, row)
         if channel != Channel.POST and shop.kind[row] not in AT_THE_DESK:
-            self.tell(dossier, EventKind.ARRIVED, row)
+            self.tell(EventKind.ARRIVED, row)
         self.enters(dossier, row)
 
     def enters(self, dossier: int, row: int) -> None:
@@ -113,10 +123,9 @@ class Journey:
         else:
             self.goes_on(dossier, row)
 
-    def tell(self, dossier: int, kind: EventKind, row: int, officer: int = NOBODY) -> None:
+    def tell(self, kind: EventKind, row: int, officer: int = NOBODY) -> None:
         """Write an event of a row, at its place."""
-        shop = self._shop
-        shop.write((dossier, int(kind), int(shop.env.now), shop.place[row], officer, row))
+        self._shop.write((row, int(kind), int(self._shop.env.now), officer))
 
     def promise(self, dossier: int, cause: PromiseCause, due_s: int) -> None:
         """Give a dossier a date, in the event written last; a letter's leaves its due date alone."""
@@ -127,7 +136,7 @@ class Journey:
             self.promised(dossier)
 
     def _queues(self, dossier: int, row: int) -> None:
-        self.offices[self._shop.place[row]].queues(dossier, row)
+        self.offices[self._shop.place[row]].queues(dossier, row, int(self._shop.env.now))
 
     def _reaches_the_desk(self, dossier: int, row: int) -> None:
         self.desks[self._shop.place[row]].arrives(dossier, row)
@@ -137,7 +146,7 @@ class Journey:
 
     def _is_accepted(self, dossier: int, row: int, officer: int) -> None:
         shop, now = self._shop, int(self._shop.env.now)
-        self.tell(dossier, EventKind.ACCEPTED, row, officer)
+        self.tell(EventKind.ACCEPTED, row, officer)
         shop.accepted_s[dossier] = now
         due_s = shop.legal[dossier].promised_at(now, shop.limit[dossier])
         self.promise(dossier, PromiseCause.ACCEPTANCE, due_s)
@@ -145,7 +154,7 @@ class Journey:
 
     def _is_sent_home(self, dossier: int, row: int, officer: int) -> None:
         shop = self._shop
-        self.tell(dossier, EventKind.SENT_HOME, row, officer)
+        self.tell(EventKind.SENT_HOME, row, officer)
         if shop.next_kind[row] == NO_ROW:
             return
         back_s = int(shop.env.now) + shop.delay_s[row]
@@ -155,10 +164,10 @@ class Journey:
             shop.later(back_s, RETURNS, dossier, row + 1, self.enters)
 
     def _is_refused(self, dossier: int, row: int, officer: int) -> None:
-        self.tell(dossier, EventKind.REFUSED, row, officer)
+        self.tell(EventKind.REFUSED, row, officer)
 
     def _is_signed(self, dossier: int, row: int, officer: int) -> None:
-        self.tell(dossier, EventKind.SIGNED, row, officer)
+        self.tell(EventKind.SIGNED, row, officer)
         self._shop.is_resolved[dossier] = True
         self.goes_on(dossier, row)
 
@@ -170,30 +179,30 @@ class Journey:
             self._is_returned(dossier, row, NOBODY)
 
     def _is_returned(self, dossier: int, row: int, officer: int) -> None:
-        self.tell(dossier, EventKind.RETURNED_UNRESOLVED, row, officer)
+        self.tell(EventKind.RETURNED_UNRESOLVED, row, officer)
         self._shop.is_resolved[dossier] = True
         self.goes_on(dossier, row)
 
     def _is_withdrawn(self, dossier: int, row: int) -> None:
         self._shop.row[dossier] = row
-        self.tell(dossier, EventKind.WITHDRAWN, row)
+        self.tell(EventKind.WITHDRAWN, row)
         self._shop.is_resolved[dossier] = True
 
     def _is_delayed(self, dossier: int, row: int) -> None:
         shop = self._shop
         shop.row[dossier] = row
-        self.tell(dossier, EventKind.DELAY_BEGAN, row)
+        self.tell(EventKind.DELAY_BEGAN, row)
         shop.later(int(shop.env.now) + shop.delay_s[row], RETURNS, dossier, row, self._delay_ends)
 
     def _delay_ends(self, dossier: int, row: int) -> None:
-        self.tell(dossier, EventKind.DELAY_ENDED, row)
+        self.tell(EventKind.DELAY_ENDED, row)
         self.goes_on(dossier, row)
 
     def _awaits_collection(self, dossier: int, row: int) -> None:
         shop = self._shop
         shop.row[dossier] = row
-        self.tell(dossier, EventKind.READY, row)
+        self.tell(EventKind.READY, row)
         self.desks[shop.place[row]].expects(dossier, row, int(shop.env.now) + shop.delay_s[row])
 
     def _is_handed_over(self, dossier: int, row: int, officer: int) -> None:
-        self.tell(dossier, EventKind.HANDED_OVER, row, officer)
+        self.tell(EventKind.HANDED_OVER, row, officer)

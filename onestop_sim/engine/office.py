@@ -74,12 +74,14 @@ class Officer:
     Attributes:
         number: row of the plan's `Officers`.
         order:  number within the place, from 0.
-        heaps:  the queues (one for each skill) that he may take from.
+        from_s: start of the shift that is on, or of the next one; `until_s`: its end. NEVER: no more.
+        heaps:  the queues (one for each skill) that he may take from; `only_heap` if there is one.
     """
 
     __slots__ = (
-        "_closes", "_event", "_need_s", "_on_finish", "_on_put_down", "_opens", "_shift", "_speed",
-        "_tie", "_worked_s", "calendar", "dossier", "heaps", "number", "office", "order", "row", "shop",
+        "_closes", "_event", "_need_s", "_on_finish", "_on_put_down", "_opens", "_shift", "_speed", "_tie",
+        "_worked_s", "calendar", "dossier", "from_s", "heaps", "number", "office", "only_heap", "order",
+        "row", "shop", "until_s",
     )  # fmt: skip
 
     def __init__(self, office: "Office", number: int, order: int) -> None:
@@ -90,6 +92,7 @@ class Officer:
         self._opens: list[int] = [*self.calendar.opens_s.tolist(), NEVER]
         self._closes: list[int] = [*self.calendar.closes_s.tolist(), NEVER]
         self._shift = 0
+        self.from_s, self.until_s = self._opens[0], self._closes[0]
         self._speed = float(officers.speed[number])
         self.dossier = self.row = NOBODY
         self._need_s = self._worked_s = 0
@@ -101,36 +104,38 @@ class Officer:
         self.heaps = [
             heap for skill, heap in office.heaps.items() if skills < 0 or skill < 0 or skills >> skill & 1
         ]
+        self.only_heap = self.heaps[0] if len(self.heaps) == 1 else None
 
     def next_duty(self, now: int) -> int:
         """Return the first instant from *now* on at which he is on duty, or NEVER."""
-        closes = self._closes
-        while closes[self._shift] <= now:
+        while self.until_s <= now:
             self._shift += 1
-        opens_s = self._opens[self._shift]
-        return max(now, opens_s)
+            self.from_s, self.until_s = self._opens[self._shift], self._closes[self._shift]
+        return max(now, self.from_s)
 
     def takes(self, dossier: int, now: int) -> None:
         """Start work on a dossier: one kernel event, at its completion."""
         shop = self.shop
         row = shop.row[dossier]
-        effort_s = shop.left[dossier]
-        if effort_s < 0:
-            effort_s = shop.effort_s[row]
-            if shop.scan_effort_s[row] and self.office.scans_at(now):
-                effort_s += shop.scan_effort_s[row]
-        else:
-            shop.left[dossier] = -1
-        need_s = effort_s if self._speed == 1 and isinstance(effort_s, int) else self._seconds_for(effort_s)
+        office = self.office
+        need_s = shop.effort_s[row]
+        if self._speed != 1 or shop.left or office.scanning:
+            need_s = self._seconds_for(dossier, row, now)
         self.dossier, self.row = dossier, row
-        shop.write((dossier, _STARTED, now, self.office.number, self.number, row))
-        if now + need_s <= self._closes[self._shift] or self.office.at_closing == _FINISH:
+        shop.write((row, _STARTED, now, self.number))
+        if now + need_s <= self.until_s or office.at_closing == _FINISH:
             self._event.callbacks = self._on_finish  # type: ignore[assignment]
             shop.schedule(self._event, self._tie + shop.rank[dossier], need_s)
         else:
             self._works_over_closing(now, need_s)
 
-    def _seconds_for(self, effort_s: float) -> int:
+    def _seconds_for(self, dossier: int, row: int, now: int) -> int:
+        shop = self.shop
+        effort_s: float = shop.effort_s[row]
+        if dossier in shop.left:
+            effort_s = shop.left.pop(dossier)
+        elif shop.scan_effort_s[row] and self.office.scans_at(now):
+            effort_s += shop.scan_effort_s[row]
         return max(0, ceil(effort_s / self._speed - _ROUNDING))
 
     def _works_over_closing(self, now: int, need_s: int) -> None:
@@ -144,7 +149,7 @@ class Officer:
                 self.shop.schedule(self._event, self._tie + self.shop.rank[self.dossier], finish_s - now)
                 return
         else:
-            closes_s = self._closes[self._shift]
+            closes_s = self.until_s
         self._need_s, self._worked_s = need_s, self.calendar.worked_between(now, closes_s)
         self._event.callbacks = self._on_put_down  # type: ignore[assignment]
         priority = tie(CLOSINGS, self.office.number, self.shop.rank[self.dossier])
@@ -153,17 +158,18 @@ class Officer:
     def finishes(self, _event: Event) -> None:
         """Finish the work in hand, let the dossier go on, and serve the rest of the visit."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
-        now = int(shop.env.now)
-        shop.write((dossier, _FINISHED, now, office.number, self.number, row))
+        now: int = shop.env.now  # type: ignore[assignment]
+        shop.write((row, _FINISHED, now, self.number))
         self.dossier = NOBODY
-        companion = shop.follower[dossier]
-        if companion < 0:
-            office.frees(self, now)
-            office.follows(dossier, row, self.number)
+        onward = shop.onward[row]
+        if onward is not None:
+            onward.queues(dossier, row + 1, now)
         else:
-            shop.follower[dossier] = NOBODY
             office.follows(dossier, row, self.number)
-            self._goes_on_with(companion, now)
+            if dossier in shop.follower:
+                self._goes_on_with(shop.follower.pop(dossier), now)
+                return
+        office.frees(self, now)
 
     def _goes_on_with(self, companion: int, now: int) -> None:
         if self.office.at_closing == _FINISH or self.next_duty(now) == now:
@@ -176,10 +182,10 @@ class Officer:
         """Hand unfinished work back into the queue."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
         now = int(shop.env.now)
-        shop.write((dossier, _SUSPENDED, now, office.number, self.number, row))
-        shop.write((dossier, _QUEUED, now, office.number, NOBODY, row))
+        shop.write((row, _SUSPENDED, now, self.number))
+        shop.write((row, _QUEUED, now, NOBODY))
         left_s = self._need_s - self._worked_s
-        shop.left[dossier] = left_s if self._speed == 1 else left_s * self._speed
+        shop.left[dossier] = left_s * self._speed
         self.dossier = NOBODY
         office.lines_up(dossier, row, _BEGUN)
         office.frees(self, now)
@@ -194,12 +200,13 @@ class Office:
         heaps:      waiting work by the skill that it asks for; NOBODY: none.
         officers:   those who work here, in the order of their numbers.
         follows:    told when an officer has finished a row.
+        scanning:   windows (from, until) in which receiving includes scanning.
     """
 
     __slots__ = (
         "_awake_at_s", "_discipline", "_free", "_holds_to_date", "_holds_to_morning",
-        "_longest_idle", "_margin_s", "_n_waiting", "_scanning", "at_closing", "calendar", "follows",
-        "heaps", "number", "officers", "shop",
+        "_is_plain", "_longest_idle", "_margin_s", "_n_waiting", "at_closing", "calendar", "follows", "heaps",
+        "number", "officers", "scanning", "shop",
     )  # fmt: skip
 
     def __init__(self, shop: Shop, number: int, skills: list[int], follows: Follows) -> None:
@@ -211,10 +218,11 @@ class Office:
         self._longest_idle = bool(places.start_rule[number] == StartRule.LONGEST_IDLE)
         self._holds_to_date = bool(places.working_rule[number] == WorkingRule.TO_THE_DATE)
         self._holds_to_morning = bool(places.after_cutoff[number] == AfterCutoff.NEXT_MORNING)
+        self._is_plain = not (self._discipline or self._holds_to_date or self._holds_to_morning)
         self._margin_s = int(places.margin_s[number])
         here = np.isin(plan.scanning.where, (number, NOBODY))
         windows = (plan.scanning.from_s[here].tolist(), plan.scanning.until_s[here].tolist())
-        self._scanning = list(zip(*windows, strict=True))
+        self.scanning = list(zip(*windows, strict=True))
         self.heaps: dict[int, list[Ticket]] = {skill: [] for skill in skills}
         self._n_waiting = 0
         self._awake_at_s = NEVER
@@ -222,7 +230,7 @@ class Office:
         self.officers = [Officer(self, officer, order) for order, officer in enumerate(own)]
         self._free = list(range(len(self.officers)))
 
-    def queues(self, dossier: int, row: int) -> None:
+    def queues(self, dossier: int, row: int, now: int) -> None:
         """
         Take a dossier into the queue.
 
@@ -232,14 +240,20 @@ class Office:
         """
         shop = self.shop
         shop.row[dossier] = row
-        shop.write((dossier, _QUEUED, int(shop.env.now), self.number, NOBODY, row))
-        if self._holds_to_date or self._holds_to_morning:
-            from_s = self._startable_from(dossier, row)
-            if from_s > shop.env.now:
-                ticket = next(shop.tickets)
-                shop.later(from_s, OPENINGS, dossier, row, lambda d, r: self._lets_go(d, r, ticket))
-                return
-        self.lines_up(dossier, row, shop.priority[row])
+        shop.write((row, _QUEUED, now, NOBODY))
+        if self._is_plain:  # as `lines_up`, without its questions
+            shop.ticket[dossier] = ticket = next(shop.tickets)
+            heappush(self.heaps[shop.skill[row]], (shop.priority[row], 0, ticket, dossier))
+            self._n_waiting += 1
+            if self._free:
+                shop.wanted.append(self)
+            return
+        from_s = self._startable_from(dossier, row, now)
+        if from_s > now:
+            ticket = next(shop.tickets)
+            shop.later(from_s, OPENINGS, dossier, row, lambda d, r: self._lets_go(d, r, ticket))
+        else:
+            self.lines_up(dossier, row, shop.priority[row])
 
     def lines_up(self, dossier: int, row: int, priority: int, ticket: int = 0) -> None:
         """Give a dossier its place in the queue, from which an officer may take it."""
@@ -256,7 +270,8 @@ class Office:
             key = 0 if shop.is_same_day[dossier] else 1
         heappush(self.heaps[shop.skill[row]], (priority, key, ticket, dossier))
         self._n_waiting += 1
-        shop.want(self)
+        if self._free:
+            shop.wanted.append(self)
 
     def leaves(self, dossier: int) -> None:
         """Take a waiting dossier out of the queue: its applicant has gone."""
@@ -268,36 +283,42 @@ class Office:
         idle_since_s = now if self._longest_idle else 0
         insort(self._free, (idle_since_s << _NUMBER_BITS) + officer.order)
         if self._n_waiting:
-            self.shop.want(self)
+            self.shop.wanted.append(self)
 
     def scans_at(self, now: int) -> bool:
         """Return whether receiving includes scanning here at an instant."""
-        return any(from_s <= now < until_s for from_s, until_s in self._scanning)
+        return any(from_s <= now < until_s for from_s, until_s in self.scanning)
 
-    def starts(self) -> None:
+    def starts(self, now: int) -> None:
         """Let each free officer on duty, in the order of the start rule, take what he may take."""
-        if not self._n_waiting:
-            return
-        now = int(self.shop.env.now)
         free, at = self._free, 0
-        while at < len(free):
-            officer = self.officers[free[at] & _NUMBER_MASK]
-            dossier = self._first_for(officer) if officer.next_duty(now) == now else NOBODY
-            if dossier < 0:
-                at += 1
-                continue
-            del free[at]
-            self._n_waiting -= 1
-            officer.takes(dossier, now)
-            if not self._n_waiting:
+        while self._n_waiting:
+            if at == len(free):
+                if free:
+                    self._wakes_for_duty(now)
                 return
-        if free:
-            self._wakes_for_duty(now)
+            officer = self.officers[free[at] & _NUMBER_MASK]
+            if officer.from_s <= now < officer.until_s or officer.next_duty(now) == now:
+                dossier = self._first_for(officer)
+                if dossier >= 0:
+                    del free[at]
+                    self._n_waiting -= 1
+                    officer.takes(dossier, now)
+                    continue
+            at += 1
 
     def _first_for(self, officer: Officer) -> int:
         """Take the first dossier that an officer may take out of the queue, or return NOBODY."""
         waiting = self.shop.ticket
         best: list[Ticket] | None = None
+        if officer.only_heap is not None:  # the common case: nobody asks for skills
+            heap = officer.only_heap
+            while heap:
+                _, _, ticket, dossier = heappop(heap)
+                if waiting[dossier] == ticket:
+                    waiting[dossier] = -ticket
+                    return dossier
+            return NOBODY
         for heap in officer.heaps:
             while heap and waiting[heap[0][3]] != heap[0][2]:
                 heappop(heap)  # its applicant has gone
@@ -316,14 +337,13 @@ class Office:
         if next_s >= self.shop.plan.run_end_s or now < self._awake_at_s <= next_s:
             return
         self._awake_at_s = next_s
-        self.shop.at(next_s, tie(OPENINGS, self.number), lambda _: self.shop.want(self))
+        self.shop.at(next_s, tie(OPENINGS, self.number), lambda _: self.shop.wanted.append(self))
 
     def _lets_go(self, dossier: int, row: int, ticket: int) -> None:
         self.lines_up(dossier, row, self.shop.priority[row], ticket)
 
-    def _startable_from(self, dossier: int, row: int) -> int:
-        shop = self.shop
-        now = from_s = int(shop.env.now)
+    def _startable_from(self, dossier: int, row: int, now: int) -> int:
+        shop, from_s = self.shop, now
         if shop.kind[row] not in _HOLDABLE:
             return now
         if self._holds_to_date:

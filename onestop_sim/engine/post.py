@@ -76,7 +76,7 @@ class Post:
         """Take a result to the applicant's address."""
         shop = self._shop
         shop.row[dossier] = row
-        self._journey.tell(dossier, EventKind.SENT, row)
+        self._journey.tell(EventKind.SENT, row)
         line, now = self.line_of(row), int(shop.env.now)
         if self._kind[line] == LineKind.POST:
             self.carries(dossier, row, line, lambda d, r: self._rings(d, r, line, shop.round[r]))
@@ -85,23 +85,23 @@ class Post:
             shop.later(at_s, RETURNS, dossier, row, lambda d, r: self._rings(d, r, line, shop.round[r]))
 
     def _is_collected(self, dossier: int, row: int) -> None:
-        self._journey.tell(dossier, EventKind.COLLECTED, row)
+        self._journey.tell(EventKind.COLLECTED, row)
 
     def _rings(self, dossier: int, row: int, line: int, n_failures: int) -> None:
         shop, journey = self._shop, self._journey
         now = int(shop.env.now)
         if n_failures:
-            _tell_at(shop, dossier, EventKind.DELIVERY_FAILED, row, NOBODY)
+            _tell_at(shop, EventKind.DELIVERY_FAILED, row, NOBODY)
             again_s = self._round_after(line, now + 1)
             if self._kind[line] != LineKind.POST:
                 again_s = now + _ROUNDS_OF_LETTERBOX
             shop.later(again_s, RETURNS, dossier, row, lambda d, r: self._rings(d, r, line, n_failures - 1))
         elif shop.next_kind[row] == StepKind.HAND_OVER:
-            _tell_at(shop, dossier, EventKind.DELIVERED, row, shop.place[row + 1])
+            _tell_at(shop, EventKind.DELIVERED, row, shop.place[row + 1])
             journey.goes_on(dossier, row)
         else:
-            _tell_at(shop, dossier, EventKind.DELIVERED, row, NOBODY)
-            _tell_at(shop, dossier, EventKind.HANDED_OVER, row, NOBODY)
+            _tell_at(shop, EventKind.DELIVERED, row, NOBODY)
+            _tell_at(shop, EventKind.HANDED_OVER, row, NOBODY)
 
     def _round_after(self, line: int, at_s: int) -> int:
         return _first_round(self._delivers[line], at_s)
@@ -113,5 +113,5 @@ def _first_round(rounds_s: list[int], at_s: int) -> int:
     return rounds_s[number] if number < len(rounds_s) else NEVER
 
 
-def _tell_at(shop: Shop, dossier: int, kind: EventKind, row: int, place: int) -> None:
-    shop.write((dossier, int(kind), int(shop.env.now), place, NOBODY, row))
+def _tell_at(shop: Shop, kind: EventKind, row: int, place: int) -> None:
+    shop.recorder.write_at(place, row, kind, int(shop.env.now))

@@ -7,54 +7,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onestop_sim.clock import IntArray
+from onestop_sim.terms import NOBODY, EventKind
 
-EVENT_FIELDS: Final = {
-    "dossier": np.int32,
-    "kind": np.int8,
-    "occurred_s": np.int64,
-    "place": np.int16,
-    "officer": np.int32,
-    "step": np.int32,
-}
+_FIELDS: Final = {"step": np.int32, "kind": np.int8, "occurred_s": np.int64, "officer": np.int32}
 """Fields of an event in the order in which it is written, with the type of their columns."""
 
-_WIDTH: Final = len(EVENT_FIELDS)
-_CHUNK: Final = 65_536 * _WIDTH
+_WIDTH: Final = len(_FIELDS)
+PAGE: Final = 65_536 * _WIDTH
+"""Numbers on a full page."""
 
 
 class Recorder:
     """
-    Takes events as tuples and keeps them as columns: 23 bytes an event instead of some 200.
+    Takes events as tuples and keeps them as columns: 17 bytes an event instead of some 200.
+
+    A row of `Steps` says whose it is and where it is played, so neither is written down with each
+    event; the few events that happen elsewhere (a hand-over, a letter) say where.
 
     Attributes:
-        write: writes one event, a tuple of integers in the order of `EVENT_FIELDS`. It is the
-            method of a plain list, the cheapest call there is; `tidy` must be called now and then.
+        write: writes one event, a tuple of integers (row, kind, instant, officer). It is the method of
+            a plain list, the cheapest call there is; `tidy` must be called now and then.
+        page:  what was written since; longer than `PAGE`: time to tidy.
     """
 
-    def __init__(self) -> None:
-        self._page: list[int] = []
+    def __init__(self, dossier_of_row: IntArray, place_of_row: IntArray) -> None:
+        self._dossier, self._place = dossier_of_row, place_of_row
+        self.page: list[int] = []
+        self.write: Callable[[tuple[int, ...]], None] = self.page.extend
         self._chunks: list[list[NDArray[np.signedinteger]]] = []
         self._n_kept = 0
+        self._elsewhere: list[tuple[int, int]] = []
         self._promises: list[int] = []
-        self.write: Callable[[tuple[int, ...]], None] = self._page.extend
 
     @property
     def n_events(self) -> int:
         """Number of events written so far; the next event's row."""
-        return self._n_kept + len(self._page) // _WIDTH
+        return self._n_kept + len(self.page) // _WIDTH
 
-    def is_full(self) -> bool:
-        """Return whether the page should be turned."""
-        return len(self._page) >= _CHUNK
+    def write_at(self, place: int, row: int, kind: EventKind, now: int) -> None:
+        """Write an event that happens at a place of its own, or at none."""
+        self._elsewhere.append((self.n_events, place))
+        self.write((row, int(kind), now, NOBODY))
 
     def tidy(self) -> None:
         """Turn the page: what was written becomes typed columns."""
-        if not self._page:
-            return
-        table = np.array(self._page, dtype=np.int64).reshape(-1, _WIDTH)
+        table = np.fromiter(self.page, np.int64, len(self.page)).reshape(-1, _WIDTH)
         self._n_kept += len(table)
-        self._chunks.append([table[:, at].astype(dtype) for at, dtype in enumerate(EVENT_FIELDS.values())])
-        self._page.clear()
+        self._chunks.append([table[:, at].astype(dtype) for at, dtype in enumerate(_FIELDS.values())])
+        self.page.clear()
 
     def promise(
         self, dossier: int, cause: int, occurred_s: int, due_s: int, event: int | None = None
@@ -63,12 +63,16 @@ class Recorder:
         self._promises += (dossier, cause, occurred_s, due_s, self.n_events - 1 if event is None else event)
 
     def events(self) -> dict[str, IntArray]:
-        """Return the columns of all events, in the order in which they happened."""
+        """Return the columns of all events but ``recorded_s``, in the order in which they happened."""
         self.tidy()
-        empty = [[np.empty(0, dtype)] for dtype in EVENT_FIELDS.values()]
-        columns = list(zip(*self._chunks, strict=True)) if self._chunks else empty
+        parts = zip(*self._chunks, strict=True)
+        columns = {name: np.concatenate(part) for name, part in zip(_FIELDS, parts, strict=True)}
         self._chunks = []
-        return {name: np.concatenate(parts) for name, parts in zip(EVENT_FIELDS, columns, strict=True)}
+        columns["dossier"] = self._dossier.astype(np.int32)[columns["step"]]
+        columns["place"] = self._place.astype(np.int16)[columns["step"]]
+        event, place = np.array(self._elsewhere, dtype=np.int64).reshape(-1, 2).T
+        columns["place"][event] = place
+        return columns
 
     def promises(self) -> dict[str, IntArray]:
         """Return the columns ``dossier, cause, occurred_s, due_s, event`` of all promised dates."""

@@ -6,6 +6,7 @@ Plain lists because the engine reads one value at a time, which costs several ti
 
 from collections.abc import Callable
 from itertools import count
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from simpy.events import Event
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
-from onestop_sim.engine.recorder import Recorder
+from onestop_sim.engine.recorder import PAGE, Recorder
 from onestop_sim.engine.ties import STARTS, tie
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import COMPETENT, RECEIVING, RETURNING, LegalDays, Plan, Shifts
@@ -96,10 +97,13 @@ class Shop:
         schedule:    ``schedule(event, tie, delay_s)``, the kernel's own.
         recorder:    the log being written; `write` is its method.
         row:         cursor of each dossier, a row of the plan's `Steps`.
-        left:        effort still to be done of work that was put down, per dossier, else -1.
+        left:        effort still to be done of work that was put down, by dossier.
         ticket:      number drawn by each dossier that waits in a queue; negative once an officer has
                      taken it up, 0 if it has drawn none or its applicant has left.
-        follower:    next dossier of the same visit, to be served by the same officer, or NOBODY.
+        follower:    of a dossier that is filed: the next of the same visit, for the same officer.
+        onward:      the office in whose queue a row is followed by the next one, and by nothing else;
+                     None: ask the journey. A short cut past it for the commonest of all ways.
+        wanted:      offices that may have something to start, once all changes of state are over.
         accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
         is_resolved: signed, returned unresolved or withdrawn.
         rank:        position of each dossier's key among all keys.
@@ -110,12 +114,14 @@ class Shop:
         self.plan = plan
         self.env = simpy.Environment(initial_time=plan.run_start_s)
         self.schedule: Callable[[Event, int, int], None] = self.env.schedule  # type: ignore[assignment]
-        self.recorder = Recorder()
+        self.recorder = Recorder(dossier_of_rows(plan), places_of_rows(plan))
         self.write = self.recorder.write
+        self._page = self.recorder.page
         self.calendars: list[WorkCalendar] = [work_calendar(shifts) for shifts in plan.calendars]
         self.legal_calendars = [legal_calendar(days) for days in plan.legal_calendars]
         self.tickets = count(1)
-        self._wanted: list[Any] = []
+        self.wanted: list[Any] = []
+        self.onward: list[Any] = [None] * len(plan.steps)
         self._will_start = False
         self._starts = Moment(self.env)
         self._on_starts: list[Callable[[Event], None]] = [self._start_all, self.settle]
@@ -127,9 +133,10 @@ class Shop:
         n = len(dossiers)
         self.rank: list[int] = np.argsort(np.argsort(dossiers.key, kind="stable"), kind="stable").tolist()
         self.row: list[int] = dossiers.entry_row.tolist()
-        self.left: list[float] = dossiers.entry_left_s.tolist()
+        left = np.flatnonzero(dossiers.entry_left_s >= 0).tolist()
+        self.left: dict[int, float] = {one: float(dossiers.entry_left_s[one]) for one in left}
         self.ticket = [0] * n
-        self.follower = [NOBODY] * n
+        self.follower: dict[int, int] = {}
         self.accepted_s: list[int] = dossiers.accepted_s.tolist()
         self.due_s: list[int] = dossiers.due_s.tolist()
         self.pause_began_s: list[int] = dossiers.pause_began_s.tolist()
@@ -187,35 +194,35 @@ class Shop:
         moment.callbacks = [action, self.settle]
         self.schedule(moment, priority, at_s - int(self.env.now))
 
-    def want(self, office: Any) -> None:
-        """Note that an office may have something to start; asked once all changes of state are over."""
-        self._wanted.append(office)
-
     def settle(self, _event: Event) -> None:
         """
         After a change of state: let wanted offices start, unless more happens at this instant.
 
         Then the starts are an event of their own, the last of the instant.
         """
-        if self._wanted and not self._will_start:
-            if self.env.peek() > self.env.now:
-                self._start_all(_event)
-            else:
+        wanted, env = self.wanted, self.env
+        if wanted and not self._will_start:
+            now = env.now
+            if env.peek() == now:
                 self._will_start = True
                 self._starts.callbacks = self._on_starts
                 self.schedule(self._starts, tie(STARTS, NOBODY), 0)
-        if self.recorder.is_full():
+            elif len(wanted) == 1:
+                wanted.pop().starts(now)
+            else:
+                self._start_all(_event)
+        if len(self._page) > PAGE:
             self.recorder.tidy()
 
     def _start_all(self, _event: Event) -> None:
         self._will_start = False
-        wanted = self._wanted
-        if len(wanted) == 1:
-            wanted.pop().starts()
-            return
-        self._wanted = []
-        for office in sorted(wanted, key=lambda office: office.number):
-            office.starts()  # an office that is wanted twice finds nothing the second time
+        wanted, now = sorted(self.wanted, key=_number), self.env.now
+        self.wanted.clear()
+        for office in wanted:
+            office.starts(now)  # an office that is wanted twice finds nothing the second time
+
+
+_number = attrgetter("number")
 
 
 def _refuse_work_of_nobody(kind: IntArray, place: IntArray) -> None:

@@ -66,6 +66,7 @@ def _open(shop: Shop) -> Journey:
         office = Office(shop, number, skills, journey.worked)
         journey.offices.append(office)
         journey.desks.append(Desk(shop, office))
+    journey.shortens()
     Supplement(shop, journey)
     Handoff(shop, journey, Post(shop, journey))
     Clerks(shop, journey)

@@ -33,11 +33,11 @@ class Supplement:
         shop, now = self._shop, int(self._shop.env.now)
         shop.row[dossier] = row
         if shop.pauses_clock[row]:
-            self._journey.tell(dossier, EventKind.PAUSED, row)
+            self._journey.tell(EventKind.PAUSED, row)
             if shop.pause_began_s[dossier] == NO_INSTANT:
                 shop.pause_began_s[dossier] = now
         else:
-            self._journey.tell(dossier, EventKind.DELAY_BEGAN, row)
+            self._journey.tell(EventKind.DELAY_BEGAN, row)
         shop.later(now + shop.delay_s[row], RETURNS, dossier, row, self._is_answered)
 
     def is_taken_in(self, dossier: int, row: int, officer: int) -> None:
@@ -49,7 +49,7 @@ class Supplement:
         shop, journey = self._shop, self._journey
         following = shop.next_kind[row]
         if not shop.pauses_clock[row]:
-            journey.tell(dossier, EventKind.DELAY_ENDED, row)
+            journey.tell(EventKind.DELAY_ENDED, row)
         if following == StepKind.TAKE_SUPPLEMENT:
             if shop.is_visitor[row + 1]:
                 journey.desks[shop.place[row + 1]].expects(dossier, row + 1, int(shop.env.now))
@@ -65,7 +65,7 @@ class Supplement:
         began_s = shop.pause_began_s[dossier]
         if began_s == NO_INSTANT:
             return
-        self._journey.tell(dossier, EventKind.RESUMED, row, officer)
+        self._journey.tell(EventKind.RESUMED, row, officer)
         shop.pause_began_s[dossier] = NO_INSTANT
         due_s = shop.due_s[dossier]
         if due_s != NO_INSTANT:
