@@ -19,12 +19,13 @@ from simpy.events import Event
 
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.office import Office
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import ARRIVALS, CLOSINGS, tie
 from onestop_sim.terms import NEVER, NOBODY, EventKind, StepKind
 
-_ARRIVED: Final = int(EventKind.ARRIVED)
-_QUEUED: Final = int(EventKind.QUEUED)
+_ARRIVED: Final = what(EventKind.ARRIVED)
+_QUEUED: Final = what(EventKind.QUEUED)
 _FILING: Final = (int(StepKind.RECEIVE), int(StepKind.SEND_HOME), int(StepKind.REFUSE))
 
 
@@ -55,8 +56,8 @@ class Desk:
         one = dossier
         shop.row[dossier] = row
         while one >= 0:
-            shop.write((shop.row[one], _ARRIVED, now, NOBODY))
-            shop.write((shop.row[one], _QUEUED, now, NOBODY))
+            shop.write((shop.row[one], _ARRIVED, now))
+            shop.write((shop.row[one], _QUEUED, now))
             one = shop.follower.get(one, NOBODY)
         self.office.lines_up(dossier, row, shop.priority[row])
         if shop.is_visitor[row]:
@@ -64,7 +65,7 @@ class Desk:
 
     def expects(self, dossier: int, row: int, from_s: int) -> None:
         """Expect the applicant on the first moment that suits him from an instant on."""
-        self._comes(dossier, row, self._moment(from_s, self._shop.moment_share[row]))
+        self._comes(dossier, row, self._moment(from_s, float(self._shop.steps.moment_share[row])))
 
     def _comes(self, dossier: int, row: int, at_s: int) -> None:
         self._shop.later(at_s, ARRIVALS, dossier, row, self.arrives)
@@ -132,7 +133,7 @@ class Desk:
             return
         if shop.kind[row] == StepKind.HAND_OVER:
             self._tell(dossier, EventKind.READY, now)
-        self._comes(dossier, row, self._moment_of_day(now // DAY_S + 1, shop.moment_share[row]))
+        self._comes(dossier, row, self._moment_of_day(now // DAY_S + 1, float(shop.steps.moment_share[row])))
 
     def _tries_again(self, dossier: int, row: int, now: int) -> None:
         used = self._attempts_used.get(dossier, 0)
@@ -152,5 +153,5 @@ class Desk:
         """Write an event for every dossier of the visit."""
         shop, one = self._shop, dossier
         while one >= 0:
-            shop.write((shop.row[one], int(kind), now, NOBODY))
+            shop.write((shop.row[one], what(kind), now))
             one = shop.follower.get(one, NOBODY)

@@ -32,7 +32,7 @@ class Handoff:
         """Hand a dossier to its line."""
         shop, now = self._shop, int(self._shop.env.now)
         shop.row[dossier] = row
-        shop.recorder.write_at(shop.giver[row], row, EventKind.SENT, now)
+        shop.recorder.write_at(int(shop.giver[row]), row, EventKind.SENT, now)
         line = self._post.line_of(row)
         kind = self._post.kind_of(line)
         if kind == LineKind.POST:
@@ -55,9 +55,9 @@ class Handoff:
             return legal.next_morning(now)
         return now
 
-    def _leaves(self, dossier: int, row: int) -> None:
+    def _leaves(self, _dossier: int, row: int) -> None:
         shop = self._shop
-        shop.recorder.write_at(shop.giver[row], row, EventKind.COLLECTED, int(shop.env.now))
+        shop.recorder.write_at(int(shop.giver[row]), row, EventKind.COLLECTED, int(shop.env.now))
 
     def _is_delivered(self, dossier: int, row: int) -> None:
         shop = self._shop

@@ -32,6 +32,7 @@ import numpy as np
 
 from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.office import Office
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import NO_ROW, Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.terms import NOBODY, Channel, EventKind, PromiseCause, StepKind
@@ -93,8 +94,8 @@ class Journey:
         shop, kind = self._shop, self._shop.plan.steps.kind
         is_last = np.array(shop.next_kind, dtype=np.int8) == NO_ROW
         follows = np.roll(np.isin(kind, (StepKind.WORK, StepKind.SIGN)), -1) & ~is_last
-        for row in np.flatnonzero((kind == StepKind.WORK) & follows).tolist():
-            shop.onward[row] = self.offices[shop.place[row + 1]]
+        leads = (kind == StepKind.WORK) & follows
+        shop.onward = np.where(leads, np.roll(shop.place_of_row, -1), NOBODY).tolist()
 
     def files(self, dossier: int) -> None:
         """Let a dossier come in by its channel: at the desk, online, or given to the post."""
@@ -125,7 +126,7 @@ class Journey:
 
     def tell(self, kind: EventKind, row: int, officer: int = NOBODY) -> None:
         """Write an event of a row, at its place."""
-        self._shop.write((row, int(kind), int(self._shop.env.now), officer))
+        self._shop.write((row, what(kind, officer), int(self._shop.env.now)))
 
     def promise(self, dossier: int, cause: PromiseCause, due_s: int) -> None:
         """Give a dossier a date, in the event written last; a letter's leaves its due date alone."""
@@ -148,7 +149,7 @@ class Journey:
         shop, now = self._shop, int(self._shop.env.now)
         self.tell(EventKind.ACCEPTED, row, officer)
         shop.accepted_s[dossier] = now
-        due_s = shop.legal[dossier].promised_at(now, shop.limit[dossier])
+        due_s = shop.legal[dossier].promised_at(now, shop.limit(dossier))
         self.promise(dossier, PromiseCause.ACCEPTANCE, due_s)
         self.goes_on(dossier, row)
 
@@ -157,13 +158,13 @@ class Journey:
         self.tell(EventKind.SENT_HOME, row, officer)
         if shop.next_kind[row] == NO_ROW:
             return
-        back_s = int(shop.env.now) + shop.delay_s[row]
+        back_s = int(shop.env.now) + int(shop.steps.delay_s[row])
         if shop.is_visitor[row + 1]:
             self.desks[shop.place[row + 1]].expects(dossier, row + 1, back_s)
         else:
             shop.later(back_s, RETURNS, dossier, row + 1, self.enters)
 
-    def _is_refused(self, dossier: int, row: int, officer: int) -> None:
+    def _is_refused(self, _dossier: int, row: int, officer: int) -> None:
         self.tell(EventKind.REFUSED, row, officer)
 
     def _is_signed(self, dossier: int, row: int, officer: int) -> None:
@@ -192,7 +193,7 @@ class Journey:
         shop = self._shop
         shop.row[dossier] = row
         self.tell(EventKind.DELAY_BEGAN, row)
-        shop.later(int(shop.env.now) + shop.delay_s[row], RETURNS, dossier, row, self._delay_ends)
+        shop.later(int(shop.env.now) + int(shop.steps.delay_s[row]), RETURNS, dossier, row, self._delay_ends)
 
     def _delay_ends(self, dossier: int, row: int) -> None:
         self.tell(EventKind.DELAY_ENDED, row)
@@ -202,7 +203,7 @@ class Journey:
         shop = self._shop
         shop.row[dossier] = row
         self.tell(EventKind.READY, row)
-        self.desks[shop.place[row]].expects(dossier, row, int(shop.env.now) + shop.delay_s[row])
+        self.desks[shop.place[row]].expects(dossier, row, int(shop.env.now) + int(shop.steps.delay_s[row]))
 
-    def _is_handed_over(self, dossier: int, row: int, officer: int) -> None:
+    def _is_handed_over(self, _dossier: int, row: int, officer: int) -> None:
         self.tell(EventKind.HANDED_OVER, row, officer)

@@ -25,6 +25,7 @@ from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Moment, Shop
 from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, OPENINGS, tie
 from onestop_sim.errors import HorizonError
@@ -41,10 +42,7 @@ from onestop_sim.terms import (
     WorkingRule,
 )
 
-_QUEUED: Final = int(EventKind.QUEUED)
-_STARTED: Final = int(EventKind.STARTED)
-_SUSPENDED: Final = int(EventKind.SUSPENDED)
-_FINISHED: Final = int(EventKind.FINISHED)
+_QUEUED: Final = what(EventKind.QUEUED)
 _FINISH: Final = int(AtClosing.FINISH)
 _PAUSE: Final = int(AtClosing.PAUSE)
 _HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
@@ -75,13 +73,13 @@ class Officer:
         number: row of the plan's `Officers`.
         order:  number within the place, from 0.
         from_s: start of the shift that is on, or of the next one; `until_s`: its end. NEVER: no more.
-        heaps:  the queues (one for each skill) that he may take from; `only_heap` if there is one.
+        heaps:  the queues (one for each skill) that he may take from.
     """
 
     __slots__ = (
-        "_closes", "_event", "_need_s", "_on_finish", "_on_put_down", "_opens", "_shift", "_speed", "_tie",
-        "_worked_s", "calendar", "dossier", "from_s", "heaps", "number", "office", "only_heap", "order",
-        "row", "shop", "until_s",
+        "_closes", "_event", "_finish_s", "_finished", "_is_standard", "_need_s", "_on_finish",
+        "_on_put_down", "_opens", "_shift", "_speed", "_started", "_tie", "_worked_s", "calendar", "dossier",
+        "from_s", "heaps", "number", "office", "order", "row", "shop", "until_s",
     )  # fmt: skip
 
     def __init__(self, office: "Office", number: int, order: int) -> None:
@@ -95,16 +93,17 @@ class Officer:
         self.from_s, self.until_s = self._opens[0], self._closes[0]
         self._speed = float(officers.speed[number])
         self.dossier = self.row = NOBODY
-        self._need_s = self._worked_s = 0
+        self._need_s = self._worked_s = self._finish_s = 0
         self._event = Moment(self.shop.env)
         self._on_finish = [self.finishes, self.shop.settle]
         self._on_put_down = [self.puts_down, self.shop.settle]
         self._tie = tie(COMPLETIONS, office.number)
+        self._started, self._finished = what(EventKind.STARTED, number), what(EventKind.FINISHED, number)
+        self._is_standard = self._speed == 1 and not office.scanning
         skills = int(officers.skills[number])
         self.heaps = [
             heap for skill, heap in office.heaps.items() if skills < 0 or skill < 0 or skills >> skill & 1
         ]
-        self.only_heap = self.heaps[0] if len(self.heaps) == 1 else None
 
     def next_duty(self, now: int) -> int:
         """Return the first instant from *now* on at which he is on duty, or NEVER."""
@@ -117,13 +116,13 @@ class Officer:
         """Start work on a dossier: one kernel event, at its completion."""
         shop = self.shop
         row = shop.row[dossier]
-        office = self.office
         need_s = shop.effort_s[row]
-        if self._speed != 1 or shop.left or office.scanning:
+        if shop.left or not self._is_standard:
             need_s = self._seconds_for(dossier, row, now)
         self.dossier, self.row = dossier, row
-        shop.write((row, _STARTED, now, self.number))
-        if now + need_s <= self.until_s or office.at_closing == _FINISH:
+        shop.write((row, self._started, now))
+        self._finish_s = finish_s = now + need_s
+        if finish_s <= self.until_s or self.office.at_closing == _FINISH:
             self._event.callbacks = self._on_finish  # type: ignore[assignment]
             shop.schedule(self._event, self._tie + shop.rank[dossier], need_s)
         else:
@@ -141,7 +140,7 @@ class Officer:
     def _works_over_closing(self, now: int, need_s: int) -> None:
         if self.office.at_closing == _PAUSE:
             try:
-                finish_s = self.calendar.add_working(now, need_s)
+                self._finish_s = finish_s = self.calendar.add_working(now, need_s)
             except HorizonError:
                 closes_s = self._closes[-2]
             else:
@@ -158,12 +157,12 @@ class Officer:
     def finishes(self, _event: Event) -> None:
         """Finish the work in hand, let the dossier go on, and serve the rest of the visit."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
-        now: int = shop.env.now  # type: ignore[assignment]
-        shop.write((row, _FINISHED, now, self.number))
+        now = self._finish_s
+        shop.write((row, self._finished, now))
         self.dossier = NOBODY
         onward = shop.onward[row]
-        if onward is not None:
-            onward.queues(dossier, row + 1, now)
+        if onward >= 0:
+            shop.offices[onward].queues(dossier, row + 1, now)
         else:
             office.follows(dossier, row, self.number)
             if dossier in shop.follower:
@@ -182,8 +181,8 @@ class Officer:
         """Hand unfinished work back into the queue."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
         now = int(shop.env.now)
-        shop.write((row, _SUSPENDED, now, self.number))
-        shop.write((row, _QUEUED, now, NOBODY))
+        shop.write((row, what(EventKind.SUSPENDED, self.number), now))
+        shop.write((row, _QUEUED, now))
         left_s = self._need_s - self._worked_s
         shop.left[dossier] = left_s * self._speed
         self.dossier = NOBODY
@@ -204,9 +203,9 @@ class Office:
     """
 
     __slots__ = (
-        "_awake_at_s", "_discipline", "_free", "_holds_to_date", "_holds_to_morning",
-        "_is_plain", "_longest_idle", "_margin_s", "_n_waiting", "at_closing", "calendar", "follows", "heaps",
-        "number", "officers", "scanning", "shop",
+        "_awake_at_s", "_discipline", "_free", "_holds_to_date", "_holds_to_morning", "_is_plain",
+        "_longest_idle", "_margin_s", "_n_waiting", "_only_heap", "at_closing", "calendar", "follows",
+        "heaps", "number", "officers", "scanning", "shop",
     )  # fmt: skip
 
     def __init__(self, shop: Shop, number: int, skills: list[int], follows: Follows) -> None:
@@ -224,6 +223,8 @@ class Office:
         windows = (plan.scanning.from_s[here].tolist(), plan.scanning.until_s[here].tolist())
         self.scanning = list(zip(*windows, strict=True))
         self.heaps: dict[int, list[Ticket]] = {skill: [] for skill in skills}
+        # Where no skill is asked for, one queue serves all: nothing to choose.
+        self._only_heap = self.heaps[NOBODY] if skills == [NOBODY] else None
         self._n_waiting = 0
         self._awake_at_s = NEVER
         own = np.flatnonzero(plan.officers.place == number).tolist()
@@ -240,7 +241,7 @@ class Office:
         """
         shop = self.shop
         shop.row[dossier] = row
-        shop.write((row, _QUEUED, now, NOBODY))
+        shop.write((row, _QUEUED, now))
         if self._is_plain:  # as `lines_up`, without its questions
             shop.ticket[dossier] = ticket = next(shop.tickets)
             heappush(self.heaps[shop.skill[row]], (shop.priority[row], 0, ticket, dossier))
@@ -280,8 +281,13 @@ class Office:
 
     def frees(self, officer: Officer, now: int) -> None:
         """Take an officer back among the free ones."""
-        idle_since_s = now if self._longest_idle else 0
-        insort(self._free, (idle_since_s << _NUMBER_BITS) + officer.order)
+        number = officer.order
+        if self._longest_idle:
+            number += now << _NUMBER_BITS
+        if self._free:
+            insort(self._free, number)
+        else:
+            self._free.append(number)
         if self._n_waiting:
             self.shop.wanted.append(self)
 
@@ -291,7 +297,7 @@ class Office:
 
     def starts(self, now: int) -> None:
         """Let each free officer on duty, in the order of the start rule, take what he may take."""
-        free, at = self._free, 0
+        free, at, only_heap, ticket_of = self._free, 0, self._only_heap, self.shop.ticket
         while self._n_waiting:
             if at == len(free):
                 if free:
@@ -299,7 +305,13 @@ class Office:
                 return
             officer = self.officers[free[at] & _NUMBER_MASK]
             if officer.from_s <= now < officer.until_s or officer.next_duty(now) == now:
-                dossier = self._first_for(officer)
+                if only_heap is None:
+                    dossier = self._first_for(officer)
+                else:
+                    _, _, ticket, dossier = heappop(only_heap)
+                    if ticket_of[dossier] != ticket:
+                        continue  # its applicant has gone
+                    ticket_of[dossier] = -ticket
                 if dossier >= 0:
                     del free[at]
                     self._n_waiting -= 1
@@ -311,14 +323,6 @@ class Office:
         """Take the first dossier that an officer may take out of the queue, or return NOBODY."""
         waiting = self.shop.ticket
         best: list[Ticket] | None = None
-        if officer.only_heap is not None:  # the common case: nobody asks for skills
-            heap = officer.only_heap
-            while heap:
-                _, _, ticket, dossier = heappop(heap)
-                if waiting[dossier] == ticket:
-                    waiting[dossier] = -ticket
-                    return dossier
-            return NOBODY
         for heap in officer.heaps:
             while heap and waiting[heap[0][3]] != heap[0][2]:
                 heappop(heap)  # its applicant has gone
@@ -347,7 +351,7 @@ class Office:
         if shop.kind[row] not in _HOLDABLE:
             return now
         if self._holds_to_date:
-            hold_s = shop.allotment_s[row] - self._margin_s - shop.effort_s[row]
+            hold_s = int(shop.steps.allotment_s[row]) - self._margin_s - shop.effort_s[row]
             if hold_s > 0:
                 try:
                     from_s = self.calendar.add_working(now, hold_s)

@@ -45,7 +45,7 @@ class Post:
 
     def line_of(self, row: int) -> int:
         """Return the line that a row takes now: the one before it while its own has not yet begun."""
-        line = self._shop.line[row]
+        line = int(self._shop.steps.line[row])
         while self._starts_s[line] > self._shop.env.now and self._before[line] >= 0:
             line = self._before[line]
         return line
@@ -64,7 +64,7 @@ class Post:
 
     def transit_ends(self, line: int, row: int, from_s: int) -> int:
         """Return when the transit of a row that sets out at an instant is over, or NEVER."""
-        calendar, delay_s = self._calendar[line], self._shop.delay_s[row]
+        calendar, delay_s = self._calendar[line], int(self._shop.steps.delay_s[row])
         if from_s >= NEVER or calendar is None:
             return min(from_s + delay_s, NEVER)
         try:
@@ -79,12 +79,14 @@ class Post:
         self._journey.tell(EventKind.SENT, row)
         line, now = self.line_of(row), int(shop.env.now)
         if self._kind[line] == LineKind.POST:
-            self.carries(dossier, row, line, lambda d, r: self._rings(d, r, line, shop.round[r]))
+            self.carries(dossier, row, line, lambda d, r: self._rings(d, r, line, int(shop.steps.round[r])))
         else:
             at_s = self.transit_ends(line, row, now)
-            shop.later(at_s, RETURNS, dossier, row, lambda d, r: self._rings(d, r, line, shop.round[r]))
+            shop.later(
+                at_s, RETURNS, dossier, row, lambda d, r: self._rings(d, r, line, int(shop.steps.round[r]))
+            )
 
-    def _is_collected(self, dossier: int, row: int) -> None:
+    def _is_collected(self, _dossier: int, row: int) -> None:
         self._journey.tell(EventKind.COLLECTED, row)
 
     def _rings(self, dossier: int, row: int, line: int, n_failures: int) -> None:

@@ -105,6 +105,8 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     >>> running_maximum(np.array([0, 1, 0, 1]), np.array([5, 1, 3, 2]))
     array([5, 1, 5, 2])
     """
+    if not (instants_s[1:] < instants_s[:-1]).any():
+        return instants_s
     order = np.argsort(dossier, kind="stable")
     owner, value = dossier[order].astype(np.int64), instants_s[order]
     falls = (owner[1:] == owner[:-1]) & (value[1:] < value[:-1])

@@ -26,6 +26,12 @@ NO_ROW: Final = len(StepKind)
 """Kind of the row after the last one of a route."""
 
 
+class Kernel(simpy.Environment):
+    """SimPy's environment; its clock is read so often that a call of Python each time would cost 7 %."""
+
+    now = property(attrgetter("_now"))
+
+
 class Moment(Event):
     """
     A kernel event that needs nobody to trigger it; it may be scheduled again after it happened.
@@ -102,7 +108,8 @@ class Shop:
                      taken it up, 0 if it has drawn none or its applicant has left.
         follower:    of a dossier that is filed: the next of the same visit, for the same officer.
         onward:      the office in whose queue a row is followed by the next one, and by nothing else;
-                     None: ask the journey. A short cut past it for the commonest of all ways.
+                     NOBODY: ask the journey. A short cut past it for the commonest of all ways.
+        offices:     by place; `place_of_row` and `dossier_of_row` are arrays.
         wanted:      offices that may have something to start, once all changes of state are over.
         accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
         is_resolved: signed, returned unresolved or withdrawn.
@@ -110,18 +117,66 @@ class Shop:
         tickets:     draws the next number of a queue.
     """
 
+    __slots__ = (
+        "_limit_of",
+        "_limits",
+        "_on_starts",
+        "_page",
+        "_starts",
+        "_will_start",
+        "accepted_s",
+        "calendars",
+        "competent_place",
+        "dossier_of_row",
+        "due_s",
+        "effort_s",
+        "env",
+        "follower",
+        "giver",
+        "is_resolved",
+        "is_same_day",
+        "is_visitor",
+        "kind",
+        "left",
+        "legal",
+        "legal_calendars",
+        "next_kind",
+        "offices",
+        "onward",
+        "patience_s",
+        "pause_began_s",
+        "pauses_clock",
+        "place",
+        "place_of_row",
+        "plan",
+        "priority",
+        "rank",
+        "recorder",
+        "row",
+        "scan_effort_s",
+        "schedule",
+        "skill",
+        "steps",
+        "ticket",
+        "tickets",
+        "wanted",
+        "write",
+    )
+
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.env = simpy.Environment(initial_time=plan.run_start_s)
+        self.env = Kernel(initial_time=plan.run_start_s)
         self.schedule: Callable[[Event, int, int], None] = self.env.schedule  # type: ignore[assignment]
-        self.recorder = Recorder(dossier_of_rows(plan), places_of_rows(plan))
+        self.dossier_of_row, self.place_of_row = dossier_of_rows(plan), places_of_rows(plan)
+        self.recorder = Recorder(self.dossier_of_row, self.place_of_row)
         self.write = self.recorder.write
         self._page = self.recorder.page
         self.calendars: list[WorkCalendar] = [work_calendar(shifts) for shifts in plan.calendars]
         self.legal_calendars = [legal_calendar(days) for days in plan.legal_calendars]
         self.tickets = count(1)
         self.wanted: list[Any] = []
-        self.onward: list[Any] = [None] * len(plan.steps)
+        self.onward: list[int] = []
+        self.offices: list[Any] = []
         self._will_start = False
         self._starts = Moment(self.env)
         self._on_starts: list[Callable[[Event], None]] = [self._start_all, self.settle]
@@ -131,7 +186,9 @@ class Shop:
     def _read_dossiers(self, plan: Plan) -> None:
         dossiers = plan.dossiers
         n = len(dossiers)
-        self.rank: list[int] = np.argsort(np.argsort(dossiers.key, kind="stable"), kind="stable").tolist()
+        rank = np.empty(n, np.int64)
+        rank[np.argsort(dossiers.key, kind="stable")] = np.arange(n)
+        self.rank: list[int] = rank.tolist()
         self.row: list[int] = dossiers.entry_row.tolist()
         left = np.flatnonzero(dossiers.entry_left_s >= 0).tolist()
         self.left: dict[int, float] = {one: float(dossiers.entry_left_s[one]) for one in left}
@@ -141,9 +198,10 @@ class Shop:
         self.due_s: list[int] = dossiers.due_s.tolist()
         self.pause_began_s: list[int] = dossiers.pause_began_s.tolist()
         self.is_resolved = [False] * n
-        units = (dossiers.limit_unit.tolist(), dossiers.limit_n.tolist())
-        known = {pair: TimeLimit(LimitUnit(pair[0]), pair[1]) for pair in set(zip(*units, strict=True))}
-        self.limit = [known[pair] for pair in zip(*units, strict=True)]
+        kinds, self._limit_of = np.unique(
+            np.stack([dossiers.limit_unit, dossiers.limit_n]), axis=1, return_inverse=True
+        )
+        self._limits = [TimeLimit(LimitUnit(unit), n) for unit, n in kinds.T.tolist()]
         self.is_same_day: list[bool] = (dossiers.limit_unit == LimitUnit.SAME_DAY).tolist()
         legal = self.legal_calendars
         self.legal: list[LegalCalendar] = [legal[number] for number in dossiers.legal.tolist()]
@@ -151,8 +209,8 @@ class Shop:
         self.competent_place: list[int] = dossiers.competent_place.tolist()
 
     def _read_rows(self, plan: Plan) -> None:
-        steps = plan.steps
-        place = places_of_rows(plan)
+        steps = self.steps = plan.steps
+        place = self.place_of_row
         kind = steps.kind.astype(np.int64)
         _refuse_work_of_nobody(kind, place)
         is_last = np.zeros(len(steps), np.bool_)
@@ -162,18 +220,18 @@ class Shop:
         self.kind: list[int] = kind.tolist()
         self.next_kind: list[int] = np.where(is_last, NO_ROW, np.roll(kind, -1)).tolist()
         self.place: list[int] = place.tolist()
-        self.giver: list[int] = np.where(is_first, NOBODY, np.roll(place, 1)).tolist()
-        self.line: list[int] = steps.line.tolist()
+        self.giver = np.where(is_first, NOBODY, np.roll(place, 1))
         self.effort_s: list[int] = steps.effort_s.tolist()
         self.scan_effort_s: list[int] = steps.scan_effort_s.tolist()
-        self.delay_s: list[int] = steps.delay_s.tolist()
-        self.allotment_s: list[int] = steps.allotment_s.tolist()
         self.skill: list[int] = steps.skill.tolist()
         self.priority: list[int] = steps.priority.tolist()
         self.is_visitor: list[bool] = steps.visitor.tolist()
-        self.moment_share: list[float] = steps.moment_share.tolist()
         self.pauses_clock: list[bool] = steps.pauses_clock.tolist()
-        self.round: list[int] = steps.round.tolist()
+
+    def limit(self, dossier: int) -> TimeLimit:
+        """Return the legal time limit of a dossier."""
+        limit: TimeLimit = self._limits[self._limit_of[dossier]]
+        return limit
 
     def later(
         self, at_s: int, order: int, dossier: int, row: int, action: Callable[[int, int], None]
@@ -216,8 +274,10 @@ class Shop:
 
     def _start_all(self, _event: Event) -> None:
         self._will_start = False
-        wanted, now = sorted(self.wanted, key=_number), self.env.now
-        self.wanted.clear()
+        wanted, now = self.wanted, self.env.now
+        self.wanted = []
+        if len(wanted) > 2 or wanted[0].number > wanted[-1].number:
+            wanted.sort(key=_number)
         for office in wanted:
             office.starts(now)  # an office that is wanted twice finds nothing the second time
 

@@ -60,12 +60,13 @@ def _open(shop: Shop) -> Journey:
     """Put everybody in his place."""
     plan = shop.plan
     journey = Journey(shop)
-    place, skill = np.array(shop.place, dtype=np.int64), plan.steps.skill
+    place, skill = shop.place_of_row, plan.steps.skill
     for number in range(len(plan.places)):
         skills = np.unique(skill[place == number]).tolist()
         office = Office(shop, number, skills, journey.worked)
         journey.offices.append(office)
         journey.desks.append(Desk(shop, office))
+    shop.offices = journey.offices
     journey.shortens()
     Supplement(shop, journey)
     Handoff(shop, journey, Post(shop, journey))
@@ -94,7 +95,7 @@ class Source:
         at_s = np.where(is_open, plan.run_start_s, plan.dossiers.filed_s)
         has_route = np.diff(plan.first_row) > 0
         coming = np.flatnonzero(leads & has_route & (at_s < plan.run_end_s))
-        place, rank = np.array(shop.place, np.int64)[plan.dossiers.entry_row[coming]], np.array(shop.rank)
+        place, rank = shop.place_of_row[plan.dossiers.entry_row[coming]], np.array(shop.rank)
         order = np.lexsort((rank[coming], place, at_s[coming]))
         self._dossiers: list[int] = coming[order].tolist()
         self._at_s: list[int] = at_s[coming][order].tolist()
@@ -128,7 +129,7 @@ def _form_visits(shop: Shop, is_open: Flags) -> Flags:
     """Let companions follow their carriers to the desk; return who comes by himself, bool[n]."""
     dossiers = shop.plan.dossiers
     own = np.arange(len(dossiers))
-    at_desk = np.isin(np.array(shop.kind, np.int64), AT_THE_DESK)[dossiers.entry_row] if len(own) else own
+    at_desk = np.isin(shop.steps.kind, AT_THE_DESK)[dossiers.entry_row] if len(own) else own
     may_follow = (dossiers.channel == Channel.IN_PERSON) & ~is_open & at_desk
     carrier = np.where(dossiers.carrier == NOBODY, own, dossiers.carrier)
     leads: Flags = (carrier == own) | ~may_follow | ~may_follow[carrier]

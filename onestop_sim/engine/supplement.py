@@ -38,7 +38,7 @@ class Supplement:
                 shop.pause_began_s[dossier] = now
         else:
             self._journey.tell(EventKind.DELAY_BEGAN, row)
-        shop.later(now + shop.delay_s[row], RETURNS, dossier, row, self._is_answered)
+        shop.later(now + int(shop.steps.delay_s[row]), RETURNS, dossier, row, self._is_answered)
 
     def is_taken_in(self, dossier: int, row: int, officer: int) -> None:
         """Go on after a desk officer has taken in what was asked for."""
@@ -69,5 +69,5 @@ class Supplement:
         shop.pause_began_s[dossier] = NO_INSTANT
         due_s = shop.due_s[dossier]
         if due_s != NO_INSTANT:
-            due_s = shop.legal[dossier].shifted(due_s, began_s, now, shop.limit[dossier])
+            due_s = shop.legal[dossier].shifted(due_s, began_s, now, shop.limit(dossier))
             self._journey.promise(dossier, PromiseCause.PAUSE, due_s)
