@@ -11,8 +11,10 @@ Its clerk looks once each working morning, at the first opening of the agency on
 
 Resolved and paused dossiers get none; limits of one day or less owe no advance letter. Whether the
 agency keeps its rule is the dossier's uniform against the compliance share. The letter is signed
-`letter_delay_s` of the agency's hours later, if the dossier is still unresolved: APOLOGY and a new date.
-Where the agency allows further letters, another one follows when a new date has passed.
+`letter_delay_s` of the agency's hours later: APOLOGY and a new date. If the result has come first, an
+advance letter is dropped; a letter for a date that has passed is owed all the same and goes out with
+the result, without a new date. Where the agency allows further letters, another one follows when a
+new date has passed.
 
 Only the dossiers whose date is near are looked at: they lie in a tray for each morning.
 
@@ -134,7 +136,7 @@ class Clerks:
             if self._agency_of(dossier) != agency:
                 self._puts_off(now // DAY_S, [case])
             elif self._owes(agency, case, now) and self._letter_u[dossier] < self._compliance[agency]:
-                self._writes(agency, dossier, now)
+                self._writes(agency, case, now)
 
     def _is_open(self, case: Case) -> bool:
         shop, (dossier, date_s, _) = self._shop, case
@@ -160,7 +162,8 @@ class Clerks:
         day_s = self._shop.legal[dossier].day_length_s
         return self._remaining_s[self._shop.row[dossier]] * day_s // ALLOTTED_DAY_S
 
-    def _writes(self, agency: int, dossier: int, now: int) -> None:
+    def _writes(self, agency: int, case: Case, now: int) -> None:
+        dossier, _, has_passed = case
         try:
             signed_s = self._calendar[agency].add_working(now, self._letter_delay_s[dossier])
         except HorizonError:
@@ -168,18 +171,20 @@ class Clerks:
         self._is_pending[dossier] = True
         if signed_s < self._shop.plan.run_end_s:
             priority = tie(LETTERS, agency, self._shop.rank[dossier])
-            self._shop.at(signed_s, priority, lambda _: self._signs(agency, dossier))
+            self._shop.at(signed_s, priority, lambda _: self._signs(agency, dossier, has_passed))
 
-    def _signs(self, agency: int, dossier: int) -> None:
+    def _signs(self, agency: int, dossier: int, has_passed: bool) -> None:
         shop = self._shop
         self._is_pending[dossier] = False
-        if shop.is_resolved[dossier]:
+        if shop.is_resolved[dossier] and not has_passed:
             return
         now, row = int(shop.env.now), shop.row[dossier]
-        shop.recorder.write_at(self._place_of(dossier), row, EventKind.APOLOGY, now)
+        shop.write((dossier, int(EventKind.APOLOGY), now, self._place_of(dossier), NOBODY, row))
+        self._n_letters[dossier] += 1
+        if shop.is_resolved[dossier]:
+            return
         new_s = shop.legal[dossier].new_date(now, self._legal_time_needed(dossier))
         self._journey.promise(dossier, PromiseCause.APOLOGY, new_s)
-        self._n_letters[dossier] += 1
         if self._n_letters[dossier] < self._max_letters[agency]:
             self._watches_overdue(dossier, new_s)
 

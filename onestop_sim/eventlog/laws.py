@@ -25,6 +25,7 @@ from onestop_sim.terms import (
     EventKind,
     Outcome,
     PromiseCause,
+    Verdict,
 )
 
 K = EventKind
@@ -265,19 +266,28 @@ def accepted_dossiers_have_a_date(reading: Reading) -> None:
     _refuse("law_no_promise", reading, rows, given_s[of_row] != accepted_s[of_row])
 
 
-def letters_belong_to_open_dossiers(reading: Reading) -> None:
-    """A letter of apology goes out for an accepted dossier that is not decided, with a new date."""
+def letters_belong_to_late_or_open_dossiers(reading: Reading) -> None:
+    """
+    A letter of apology goes out for an accepted dossier that is not decided, with a new date.
+
+    For one that was decided late the letter goes out with the result, and no new date is given.
+    """
     rows = reading.rows_of(K.APOLOGY)
     dossier = reading.column("events", "dossier")[rows]
     at_s = reading.column("events", "occurred_s")[rows]
-    stray = (at_s < reading.accepted_s()[dossier]) | (at_s > reading.final_s()[dossier])
+    was_late = reading.verdicts(reading.due_s(), reading.final_s()) == Verdict.LATE
+    is_open = at_s <= reading.final_s()[dossier]
+    stray = (at_s < reading.accepted_s()[dossier]) | ~(is_open | was_late[dossier])
     _refuse("law_letter", reading, rows, stray)
     new_dates = reading.column("promises", "cause") == PromiseCause.APOLOGY
     given = np.stack(
         [reading.column("promises", name)[new_dates].astype(np.int64) for name in ("dossier", "occurred_s")]
     )
     told = np.stack([dossier.astype(np.int64), at_s])
-    if not np.array_equal(given[:, np.lexsort(given[::-1])], told[:, np.lexsort(told[::-1])]):
+    too_late = bool((given[1] > reading.final_s()[given[0]]).any())
+    # In the very instant of the decision a letter may have a date or not.
+    given, told = (pair[:, pair[1] < reading.final_s()[pair[0]]] for pair in (given, told))
+    if too_late or not np.array_equal(given[:, np.lexsort(given[::-1])], told[:, np.lexsort(told[::-1])]):
         raise LawError("law_letter_date", dossier=NOBODY, at=NO_INSTANT)
 
 
@@ -350,7 +360,7 @@ LAWS: Final[tuple[Callable[[Reading], None], ...]] = (
     nothing_starts_off_duty,
     promises_are_closing_times,
     accepted_dossiers_have_a_date,
-    letters_belong_to_open_dossiers,
+    letters_belong_to_late_or_open_dossiers,
     nothing_is_lost,
 )
 """All laws, in the order in which they are checked."""

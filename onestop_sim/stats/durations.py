@@ -11,7 +11,7 @@ from onestop_sim.eventlog.log import EventLog, names_of
 from onestop_sim.eventlog.reading import Reading
 from onestop_sim.stats.groups import TOTAL, groups_of
 from onestop_sim.stats.stretches import Part, office_time, stretches_of
-from onestop_sim.terms import NEVER, Channel, EventKind, Grouping
+from onestop_sim.terms import NEVER, NOBODY, Channel, EventKind, Grouping
 
 Period = tuple[int, int]
 
@@ -48,7 +48,10 @@ def _visits(reading: Reading) -> pl.DataFrame:
     files = arrived_s < reading.accepted_s()[dossier]
     collects = arrived_s >= np.minimum(reading.first_of(EventKind.READY), NEVER - 1)[dossier]
     alone = reading.column("dossiers", "carrier")[dossier] == dossier
-    is_visit = (in_person & alone & files) | (in_person & ~files) | collects
+    # Who waits at the desk for the result is served in the instant in which it lies ready: no new visit.
+    stayed = collects & (np.append(NOBODY, kind)[arrivals] == EventKind.READY)
+    stayed &= np.append(0, reading.column("events", "occurred_s")[rows])[arrivals] == arrived_s
+    is_visit = ((in_person & alone & files) | (in_person & ~files) | collects) & ~stayed
     purpose = np.select([files, collects], ["file", "collect"], "supplement")
     table = pl.DataFrame(
         {

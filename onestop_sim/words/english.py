@@ -158,7 +158,7 @@ SENTENCES: Final[dict[str, str]] = {
     "law_off_duty": "a service begins while its officer is off duty " + _DEFECT,
     "law_promise": "a promised date is no closing time of a working day " + _DEFECT,
     "law_no_promise": "an accepted dossier has no date " + _DEFECT,
-    "law_letter": "a letter of apology belongs to no open dossier " + _DEFECT,
+    "law_letter": "a letter of apology belongs to no dossier that is open or was late " + _DEFECT,
     "law_letter_date": "letters of apology and their new dates do not match " + _DEFECT,
     "law_conservation": "dossiers are lost or made " + _DEFECT,
     "law_outcome": "outcomes and events disagree " + _DEFECT,

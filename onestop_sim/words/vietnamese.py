@@ -155,7 +155,7 @@ SENTENCES: Final[dict[str, str]] = {
     "law_off_duty": "việc bắt đầu khi cán bộ không trực " + _DEFECT,
     "law_promise": "ngày hẹn không phải là giờ đóng cửa của một ngày làm việc " + _DEFECT,
     "law_no_promise": "hồ sơ đã tiếp nhận mà không có ngày hẹn " + _DEFECT,
-    "law_letter": "thư xin lỗi không thuộc hồ sơ nào đang mở " + _DEFECT,
+    "law_letter": "thư xin lỗi không thuộc hồ sơ nào đang mở hoặc trễ hẹn " + _DEFECT,
     "law_letter_date": "thư xin lỗi và ngày hẹn lại không khớp " + _DEFECT,
     "law_conservation": "số hồ sơ không bảo toàn " + _DEFECT,
     "law_outcome": "kết quả và sự kiện không khớp " + _DEFECT,

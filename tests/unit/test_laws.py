@@ -182,11 +182,17 @@ def test_who_is_accepted_has_a_date():
     assert broken_key(EventLog({**log.tables, "promises": kept})) == "law_no_promise"
 
 
-def test_letters_belong_to_open_dossiers():
-    """A letter after the signing is caught, and one without a new date."""
+def test_letters_belong_to_dossiers_that_are_open_or_were_late():
+    """Caught: a letter before acceptance, one for a result in time, a new date after it, a missing one."""
     b = life()
     b.event(0, EventKind.APOLOGY, at(8, 8), place=LAND)
+    check_laws(b.build())  # life() is late: its letter may go out with the result, without a date
     b.promise(0, at(8, 8), at(9, 17), PromiseCause.APOLOGY)
+    assert broken_key(b.build()) == "law_letter_date"
+    b = LogBuilder()
+    b.accept(b.dossier(at(0, 8)), at(0, 8), at(0, 8.5), at(0, 9))
+    b.sign(0, at(0, 9), at(0, 10), at(0, 11))
+    b.event(0, EventKind.APOLOGY, at(8, 8), place=LAND)
     assert broken_key(b.build()) == "law_letter"
     log = life().build()
     kept = log.promises.filter(pl.col("cause") != PromiseCause.APOLOGY)
