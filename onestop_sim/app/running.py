@@ -52,8 +52,8 @@ def run_scenario(wish: Wish) -> Path:
     began, started = perf_counter(), datetime.now(UTC)
     with stage("scenario_read", file=str(wish.scenario)) as found:
         scenario, evidence, findings = load_all(wish.scenario)
+        refuse_errors(findings)
         found["findings"] = len(findings)
-    refuse_errors(findings)
     if findings:
         VOICE.note("check_hint", n=len(findings))
     n = scenario.reporting.replications if wish.replications is None else wish.replications

@@ -169,6 +169,8 @@ def _in_working_days(seconds: int) -> str:
 
 def _tell_why_late(life: Life, clock: Clock) -> None:
     lateness = life.lateness
+    if lateness.verdict is None:  # without a date nothing can be late
+        return
     if lateness.verdict != Verdict.LATE:
         VOICE.say("not_late")
         if lateness.phantom:

@@ -1,0 +1,237 @@
+"""A run from the scenario file to its folder: the same bytes however it is run, and nothing half-done."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from onestop_sim.eventlog.log import EventLog
+from onestop_sim.study.archive import read_manifest
+from onestop_sim.study.replicate import replicate
+from onestop_sim.study.report_tables import tables_of, write_study
+from onestop_sim.terms import EventKind
+from tests.command import ROOT, scenario_file, told
+from tests.scenarios import tiny_scenario
+
+WHOLE = {
+    "comparison.csv",
+    "comparison.parquet",
+    "figures.csv",
+    "figures.parquet",
+    "form_ii06.csv",
+    "form_ii06.parquet",
+    "letters.csv",
+    "letters.parquet",
+    "manifest.json",
+    "places.csv",
+    "places.parquet",
+    "replications.parquet",
+    "run.json",
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder but `run.json`, which may differ."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "run.json"
+    }
+
+
+@pytest.fixture(scope="module")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of four replications of the tiny scenario, in this process, with its logs."""
+    from onestop_sim.app.cli import main
+
+    folder = tmp_path_factory.mktemp("run")
+    words = ["--lang", "en", "run", str(scenario_file(folder)), "--quiet", "--logs", "--replications", "4"]
+    assert main([*words, "--workers", "1", "--seed", "3", "--output", str(folder / "mine")]) == 0
+    return folder / "mine"
+
+
+def test_a_results_folder_holds_what_it_should(run_folder):
+    """Tables, manifest, run.json and, when asked, a log for each replication."""
+    assert {path.name for path in run_folder.iterdir() if path.is_file()} == WHOLE
+    assert [path.name for path in sorted((run_folder / "logs").iterdir())] == [f"{n:04d}" for n in range(4)]
+    run = json.loads((run_folder / "run.json").read_text("utf-8"))
+    assert run["workers"] == 1
+    assert [one["number"] for one in run["replications"]] == [0, 1, 2, 3]
+
+
+def test_two_workers_write_the_same_bytes(run_folder, tmp_path, capsys):
+    """One worker or two: every file but run.json is the same, logs included."""
+    path = scenario_file(tmp_path)
+    words = ["run", path, "--quiet", "--logs", "--replications", "4", "--seed", "3", "--workers", "2"]
+    assert told(capsys, *words, "--output", tmp_path / "two").status == 0
+    assert contents(tmp_path / "two") == contents(run_folder)
+
+
+def test_the_order_of_replications_changes_nothing(run_folder, tmp_path):
+    """Begun in reverse and by threads that overtake each other: the same tables and manifest."""
+    scenario = tiny_scenario()
+    with ThreadPoolExecutor(3) as executor:
+        replications = replicate(scenario, replications=[3, 1, 2, 0], root_seed=3, executor=executor)
+    write_study(tmp_path, scenario, 3, replications, tables_of(scenario, [], list(reversed(replications))))
+    found, expected = contents(tmp_path), contents(run_folder)
+    for name in WHOLE - {"run.json", "manifest.json"}:
+        assert found[name] == expected[name], name
+    assert read_manifest(tmp_path).fingerprints == read_manifest(run_folder).fingerprints
+
+
+def test_another_seed_is_another_run(run_folder, tmp_path):
+    """The seed moves every replication."""
+    other = replicate(tiny_scenario(), replications=1, root_seed=4)[0].fingerprints
+    assert other.log != read_manifest(run_folder).fingerprints[0].log
+
+
+def test_a_longer_study_begins_with_the_shorter_one(run_folder):
+    """Replication 2 is the same, whether four were asked for or it alone."""
+    alone = replicate(tiny_scenario(), replications=[2], root_seed=3)[0].fingerprints
+    assert alone == read_manifest(run_folder).fingerprints[2]
+
+
+def test_a_run_can_be_reproduced(run_folder, capsys):
+    """The manifest, run again, has the same fingerprints."""
+    said = told(capsys, "reproduce-run", run_folder, "--quiet", "--workers", "1")
+    assert said.status == 0
+    assert said.out.count("agrees") == 4
+    assert "All 4 replications agree" in said.out
+
+
+def test_a_run_that_differs_is_told(run_folder, tmp_path, capsys):
+    """A fingerprint that does not come again gives status 1 and is named."""
+    manifest = json.loads((run_folder / "manifest.json").read_text("utf-8"))
+    manifest["replications"][1]["log"] = "0" * 32
+    manifest["tables"] = {}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    said = told(capsys, "reproduce-run", tmp_path, "--quiet", "--workers", "1")
+    assert said.status == 1
+    assert "1 of 4 replications differ" in said.out
+    assert said.out.splitlines()[1].endswith("log differs")
+
+
+def test_the_form_adds_up_on_average(run_folder):
+    """Means of columns keep the identities of Form II.06."""
+    form = pl.read_csv(run_folder / "form_ii06.csv")
+    assert (
+        form.select((pl.col("received") - pl.col("resolved") - pl.col("pending")).abs().max()).item() < 1e-5
+    )
+    split = pl.col("resolved") - pl.col("early") - pl.col("on_time") - pl.col("late")
+    assert form.select(split.abs().max()).item() < 1e-5
+
+
+def test_trace_tells_a_life(run_folder, tmp_path, capsys):
+    """Events, holders, the count of the legal clock, the parts of the stay; by row, by key, without logs."""
+    log = EventLog.load(run_folder / "logs" / "0001")
+    row = log.events.filter(pl.col("kind") == EventKind.PAUSED)["dossier"][-1]
+    dossiers = log.dossiers
+    said = told(capsys, "trace", run_folder, str(row), "--replication", "1")
+    assert said.status == 0
+    for part in ("accepted (Form 01)", "clock paused", "Promised:", "Where the time went", "resumed"):
+        assert part in said.out
+    key = f"{dossiers['key'][int(row)]:016x}"
+    by_key = told(capsys, "trace", run_folder, key, "--replication", "1")
+    assert by_key.out == said.out
+    manifest = json.loads((run_folder / "manifest.json").read_text("utf-8")) | {"logs": False, "tables": {}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    lived_again = told(capsys, "trace", tmp_path, str(row), "--replication", "1")
+    first, rest = lived_again.out.split("\n", 1)
+    assert "simulated again; its fingerprint agrees" in first
+    assert rest == said.out
+
+
+@pytest.mark.parametrize(("dossier", "replication"), [("99999", "0"), ("ffffffffffffffff", "0"), ("0", "4")])
+def test_trace_of_nobody_is_one_message(run_folder, capsys, dossier, replication):
+    """A dossier or replication that is not there is told with what is possible."""
+    said = told(capsys, "trace", run_folder, dossier, "--replication", replication)
+    assert said.status == 2
+    assert len(said.err.splitlines()) == 1
+    assert "0 to " in said.err
+
+
+def test_explain_counts_over_tet(capsys):
+    """Received 18 January 2023 at 15:20, three working days: 19, 27 and 30 January count."""
+    said = told(capsys, "explain", "--received", "2023-01-18 15:20", "--limit", "3wd")
+    assert said.status == 0
+    assert "Promised: Monday 30 January 2023, 17:00" in said.out
+    counted = [
+        line.split()[1] for line in said.out.splitlines() if line.endswith("counted                     │")
+    ]
+    assert counted == ["2023-01-19", "2023-01-27", "2023-01-30"]
+    assert said.out.count("public holiday") == 5
+
+
+@pytest.mark.parametrize(
+    ("limit", "more", "promised"),
+    [
+        ("3wd", ["--pause", "2023-01-19 10:00..2023-01-27 09:00"], "Tuesday 31 January 2023, 17:00"),
+        ("1hd", [], "Thursday 19 January 2023, 11:30"),
+        ("same_day", [], "Thursday 19 January 2023, 17:00"),
+    ],
+)
+def test_explain_knows_pauses_half_days_and_the_cut_off(capsys, limit, more, promised):
+    """A pause shifts by its working days; half-days and same-day work after 15:00 have their own rules."""
+    said = told(capsys, "explain", "--received", "2023-01-18 15:20", "--limit", limit, *more)
+    assert f"Promised: {promised}" in said.out
+
+
+def test_explain_gives_the_verdict(capsys):
+    """Signed two working days after its date, a dossier is two working days late."""
+    words = ["explain", "--received", "2023-01-18 15:20", "--limit", "3wd", "--signed", "2023-02-01 09:00"]
+    said = told(capsys, *words)
+    assert "late." in said.out
+    assert "2 working days late" in said.out
+
+
+def test_schema_describes_every_key(capsys):
+    """The JSON Schema carries the sentence under each field."""
+    said = told(capsys, "schema")
+    schema = json.loads(said.out)
+    assert "limit" in schema["$defs"]["Procedure"]["properties"]
+    assert "3wd" in schema["$defs"]["Procedure"]["properties"]["limit"]["description"]
+
+
+def test_the_stages_are_told_as_json_when_asked(tmp_path, capsys):
+    """One JSON object for each stage, with counts and durations, on standard error."""
+    words = ["run", scenario_file(tmp_path), "-n", "1", "--workers", "1", "--log-format", "json"]
+    said = told(capsys, *words, "--output", tmp_path / "mine")
+    stages = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
+    assert [one["event"] for one in stages] == ["scenario_read", "replications_finished", "tables_written"]
+    assert all("wall_s" in one for one in stages)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("n_workers", ["1", "2"])
+def test_ctrl_c_leaves_no_folder(tmp_path, n_workers):
+    """Interrupted in the middle of its replications, a run ends with status 130 and leaves nothing."""
+    path = scenario_file(tmp_path)
+    words = [sys.executable, str(ROOT / "run.py"), "--lang", "en", "run", str(path), "-n", "5000"]
+    # A process group of its own: Ctrl-C reaches workers as well as their parent.
+    process = subprocess.Popen(
+        [*words, "--workers", n_workers],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    begun = tmp_path / "results"
+    deadline = time.monotonic() + 60
+    while not (begun.exists() and any(begun.iterdir())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(3)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Traceback" not in out + err
+    assert "Interrupted; nothing was written." in err
+    assert list(begun.iterdir()) == []
