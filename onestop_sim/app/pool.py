@@ -1,13 +1,29 @@
-"""Worker processes that leave Ctrl-C to their parent, and are gone when it goes."""
+"""
+Worker processes that leave Ctrl-C to their parent, and are gone when it goes.
+
+`ProcessPoolExecutor` shares queues and locks among its workers: one that is ended while it holds
+them can leave the parent waiting for ever. Here each worker has a pipe of its own, so all of them
+can be ended at any moment.
+"""
 
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+import traceback
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any, ParamSpec, TypeVar
 
 from onestop_sim.errors import UserError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Workers = list[tuple[multiprocessing.process.BaseProcess, Connection]]
 
 
 def n_workers_for(asked: int | None, n_replications: int) -> int:
@@ -32,37 +48,96 @@ def workers(n: int) -> Iterator[Executor | None]:
     if n == 1:
         yield None
         return
-    others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(n, mp_context=context, initializer=_ignore_interrupts)
+    executor = SpawnedWorkers(n)
     try:
-        _start(executor, n)
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
+        executor.abandon()
         raise
     executor.shutdown()
 
 
-def _start(executor: Executor, n: int) -> None:
+class SpawnedWorkers(Executor):
     """
-    Start all processes now, deaf to Ctrl-C from their first instruction on.
+    An executor whose processes are spawned at once and can be abandoned without waiting.
+
+    A thread for each process hands it one call at a time and waits for the answer.
+    """
+
+    def __init__(self, n: int) -> None:
+        self._workers = _spawned(n)
+        self._idle: SimpleQueue[Connection] = SimpleQueue()
+        for _, pipe in self._workers:
+            self._idle.put(pipe)
+        self._threads = ThreadPoolExecutor(n)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand a call to the next process that is free."""
+        return self._threads.submit(self._answer, fn, args, kwargs)
+
+    def _answer(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        pipe = self._idle.get()
+        try:
+            pipe.send((fn, args, kwargs))
+            is_error, answer = pipe.recv()
+        except (EOFError, OSError):
+            raise BrokenProcessPool("a worker process is gone") from None
+        finally:
+            self._idle.put(pipe)
+        if is_error:
+            raise answer
+        result: T = answer
+        return result
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let every call that was handed in end, then the processes."""
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        for process, pipe in self._workers:
+            pipe.close()
+            process.join()
+
+    def abandon(self) -> None:
+        """End all processes now, whatever they are at."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process, _ in self._workers:
+            process.terminate()
+        for process, _ in self._workers:
+            process.join()
+        self._threads.shutdown(wait=True)
+
+
+def _spawned(n: int) -> Workers:
+    """
+    Start all processes, deaf to Ctrl-C from their first instruction on.
 
     A process inherits that a signal is ignored; without this it could be hit while it still imports.
     """
+    context = multiprocessing.get_context("spawn")
+    started: Workers = []
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         for _ in range(n):
-            executor.submit(_nothing)
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            process.start()
+            theirs.close()  # so that ours ends when the process does
+            started.append((process, ours))
     finally:
         signal.signal(signal.SIGINT, before)
+    return started
 
 
-def _ignore_interrupts() -> None:
+def _serve(pipe: Connection) -> None:
+    """Answer calls until the parent closes the pipe; this is the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _nothing() -> None:
-    pass
+    while True:
+        try:
+            fn, args, kwargs = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = (False, fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again in the parent
+            error.add_note(traceback.format_exc())
+            answer = (True, error)
+        pipe.send(answer)

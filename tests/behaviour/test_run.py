@@ -131,7 +131,7 @@ def test_the_form_adds_up_on_average(run_folder):
 def test_trace_tells_a_life(run_folder, tmp_path, capsys):
     """Events, holders, the count of the legal clock, the parts of the stay; by row, by key, without logs."""
     log = EventLog.load(run_folder / "logs" / "0001")
-    row = log.events.filter(pl.col("kind") == EventKind.PAUSED)["dossier"][-1]
+    row = log.events.filter(pl.col("kind") == EventKind.RESUMED)["dossier"][-1]
     dossiers = log.dossiers
     said = told(capsys, "trace", run_folder, str(row), "--replication", "1")
     assert said.status == 0

@@ -1,4 +1,4 @@
-"""Writes the golden run anew: `python -m tests.golden.renew`, after a change that is meant to move numbers."""
+"""Writes the golden run anew, after a change that is meant to move numbers."""
 
 import json
 
