@@ -145,6 +145,8 @@ def row(kind: StepKind, place: int = 0, effort_s: int = 0, **given: Any) -> Row:
         "name": 0,
     }
     assert set(given) <= set(row), given
+    if "moment_share" in given:  # kept in 32 bits
+        given["moment_share"] = float(np.float32(given["moment_share"]))
     return row | given
 
 
