@@ -31,8 +31,10 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.shop import Shop, dossier_of_rows, legal_hours
+from onestop_sim.engine.recorder import what
+from onestop_sim.engine.shop import Shop, legal_hours
 from onestop_sim.engine.ties import LETTERS, tie
+from onestop_sim.engine.whereabouts import dossier_of_rows
 from onestop_sim.errors import HorizonError
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import (
@@ -90,7 +92,7 @@ class Clerks:
 
     def _watches_overdue(self, dossier: int, date_s: int) -> None:
         legal = self._shop.legal[dossier]
-        after_s = max(date_s, int(self._shop.env.now))
+        after_s = max(date_s, self._shop.env.now)
         self._lay_out(_working_day_after(legal, after_s // DAY_S), (dossier, date_s, True))
 
     def _lay_out(self, day: int, case: Case) -> None:
@@ -128,7 +130,7 @@ class Clerks:
 
     def looks_at(self, agency: int, cases: list[Case]) -> None:
         """Decide on each case of an agency, on the morning of the clerk."""
-        now = int(self._shop.env.now)
+        now = self._shop.env.now
         for case in cases:
             dossier = case[0]
             if not self._is_open(case):
@@ -178,8 +180,8 @@ class Clerks:
         self._is_pending[dossier] = False
         if shop.is_resolved[dossier] and not has_passed:
             return
-        now, row = int(shop.env.now), shop.row[dossier]
-        shop.write((dossier, int(EventKind.APOLOGY), now, self._place_of(dossier), NOBODY, row))
+        now, row = shop.env.now, shop.row[dossier]
+        shop.write((row, what(EventKind.APOLOGY), now))
         self._n_letters[dossier] += 1
         if shop.is_resolved[dossier]:
             return

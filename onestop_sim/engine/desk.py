@@ -52,7 +52,7 @@ class Desk:
 
     def arrives(self, dossier: int, row: int) -> None:
         """Let a dossier reach the desk, with its applicant or without, and its companions."""
-        shop, now = self._shop, int(self._shop.env.now)
+        shop, now = self._shop, self._shop.env.now
         one = dossier
         shop.row[dossier] = row
         while one >= 0:
@@ -114,7 +114,7 @@ class Desk:
 
     def _look_who_leaves(self, _event: Event) -> None:
         shop, leaving = self._shop, self._leaving
-        now = int(shop.env.now)
+        now = shop.env.now
         if now >= self._next_leave_s:
             self._next_leave_s = NEVER
         while leaving and (leaving[0][0] <= now or shop.ticket[leaving[0][2]] != leaving[0][3]):

@@ -95,7 +95,7 @@ class Journey:
         is_last = np.array(shop.next_kind, dtype=np.int8) == NO_ROW
         follows = np.roll(np.isin(kind, (StepKind.WORK, StepKind.SIGN)), -1) & ~is_last
         leads = (kind == StepKind.WORK) & follows
-        shop.onward = np.where(leads, np.roll(shop.place_of_row, -1), NOBODY).tolist()
+        shop.onward = np.where(leads, np.roll(shop.whereabouts.place, -1), NOBODY).tolist()
 
     def files(self, dossier: int) -> None:
         """Let a dossier come in by its channel: at the desk, online, or given to the post."""
@@ -126,18 +126,19 @@ class Journey:
 
     def tell(self, kind: EventKind, row: int, officer: int = NOBODY) -> None:
         """Write an event of a row, at its place."""
-        self._shop.write((row, what(kind, officer), int(self._shop.env.now)))
+        shop = self._shop
+        shop.write((row, what(kind, officer), shop.env.now))
 
     def promise(self, dossier: int, cause: PromiseCause, due_s: int) -> None:
         """Give a dossier a date, in the event written last; a letter's leaves its due date alone."""
         shop = self._shop
-        shop.recorder.promise(dossier, int(cause), int(shop.env.now), due_s)
+        shop.recorder.promise(dossier, int(cause), shop.env.now, due_s)
         if cause != PromiseCause.APOLOGY:
             shop.due_s[dossier] = due_s
             self.promised(dossier)
 
     def _queues(self, dossier: int, row: int) -> None:
-        self.offices[self._shop.place[row]].queues(dossier, row, int(self._shop.env.now))
+        self.offices[self._shop.place[row]].queues(dossier, row, self._shop.env.now)
 
     def _reaches_the_desk(self, dossier: int, row: int) -> None:
         self.desks[self._shop.place[row]].arrives(dossier, row)
@@ -146,7 +147,7 @@ class Journey:
         """Do nothing: the life of the dossier in the shop is over."""
 
     def _is_accepted(self, dossier: int, row: int, officer: int) -> None:
-        shop, now = self._shop, int(self._shop.env.now)
+        shop, now = self._shop, self._shop.env.now
         self.tell(EventKind.ACCEPTED, row, officer)
         shop.accepted_s[dossier] = now
         due_s = shop.legal[dossier].promised_at(now, shop.limit(dossier))
@@ -158,7 +159,7 @@ class Journey:
         self.tell(EventKind.SENT_HOME, row, officer)
         if shop.next_kind[row] == NO_ROW:
             return
-        back_s = int(shop.env.now) + int(shop.steps.delay_s[row])
+        back_s = shop.env.now + int(shop.steps.delay_s[row])
         if shop.is_visitor[row + 1]:
             self.desks[shop.place[row + 1]].expects(dossier, row + 1, back_s)
         else:
@@ -193,7 +194,7 @@ class Journey:
         shop = self._shop
         shop.row[dossier] = row
         self.tell(EventKind.DELAY_BEGAN, row)
-        shop.later(int(shop.env.now) + int(shop.steps.delay_s[row]), RETURNS, dossier, row, self._delay_ends)
+        shop.later(shop.env.now + int(shop.steps.delay_s[row]), RETURNS, dossier, row, self._delay_ends)
 
     def _delay_ends(self, dossier: int, row: int) -> None:
         self.tell(EventKind.DELAY_ENDED, row)
@@ -203,7 +204,7 @@ class Journey:
         shop = self._shop
         shop.row[dossier] = row
         self.tell(EventKind.READY, row)
-        self.desks[shop.place[row]].expects(dossier, row, int(shop.env.now) + int(shop.steps.delay_s[row]))
+        self.desks[shop.place[row]].expects(dossier, row, shop.env.now + int(shop.steps.delay_s[row]))
 
     def _is_handed_over(self, _dossier: int, row: int, officer: int) -> None:
         self.tell(EventKind.HANDED_OVER, row, officer)

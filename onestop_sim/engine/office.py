@@ -180,7 +180,7 @@ class Officer:
     def puts_down(self, _event: Event) -> None:
         """Hand unfinished work back into the queue."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
-        now = int(shop.env.now)
+        now = shop.env.now
         shop.write((row, what(EventKind.SUSPENDED, self.number), now))
         shop.write((row, _QUEUED, now))
         left_s = self._need_s - self._worked_s

@@ -18,7 +18,7 @@ from onestop_sim.engine.journey import Journey
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.errors import HorizonError
-from onestop_sim.terms import NEVER, NOBODY, EventKind, LineKind, StepKind
+from onestop_sim.terms import NEVER, EventKind, LineKind, StepKind
 
 _ROUNDS_OF_LETTERBOX: Final = DAY_S
 """A line without a timetable tries again a day later."""
@@ -56,7 +56,7 @@ class Post:
 
     def carries(self, dossier: int, row: int, line: int, arrives: Callable[[int, int], None]) -> None:
         """Collect in the first round from now on, and deliver in the first round after the transit."""
-        now = max(int(self._shop.env.now), self._starts_s[line])
+        now = max(self._shop.env.now, self._starts_s[line])
         collects_s = _first_round(self._collects[line], now)
         delivers_s = self._round_after(line, self.transit_ends(line, row, collects_s))
         self._shop.later(collects_s, RETURNS, dossier, row, self._is_collected)
@@ -77,7 +77,7 @@ class Post:
         shop = self._shop
         shop.row[dossier] = row
         self._journey.tell(EventKind.SENT, row)
-        line, now = self.line_of(row), int(shop.env.now)
+        line, now = self.line_of(row), shop.env.now
         if self._kind[line] == LineKind.POST:
             self.carries(dossier, row, line, lambda d, r: self._rings(d, r, line, int(shop.steps.round[r])))
         else:
@@ -91,19 +91,19 @@ class Post:
 
     def _rings(self, dossier: int, row: int, line: int, n_failures: int) -> None:
         shop, journey = self._shop, self._journey
-        now = int(shop.env.now)
+        now = shop.env.now
         if n_failures:
-            _tell_at(shop, EventKind.DELIVERY_FAILED, row, NOBODY)
+            journey.tell(EventKind.DELIVERY_FAILED, row)
             again_s = self._round_after(line, now + 1)
             if self._kind[line] != LineKind.POST:
                 again_s = now + _ROUNDS_OF_LETTERBOX
             shop.later(again_s, RETURNS, dossier, row, lambda d, r: self._rings(d, r, line, n_failures - 1))
         elif shop.next_kind[row] == StepKind.HAND_OVER:
-            _tell_at(shop, EventKind.DELIVERED, row, shop.place[row + 1])
+            journey.tell(EventKind.DELIVERED, row)
             journey.goes_on(dossier, row)
         else:
-            _tell_at(shop, EventKind.DELIVERED, row, NOBODY)
-            _tell_at(shop, EventKind.HANDED_OVER, row, NOBODY)
+            journey.tell(EventKind.DELIVERED, row)
+            journey.tell(EventKind.HANDED_OVER, row)
 
     def _round_after(self, line: int, at_s: int) -> int:
         return _first_round(self._delivers[line], at_s)
@@ -113,7 +113,3 @@ def _first_round(rounds_s: list[int], at_s: int) -> int:
     """Return the first round at or after an instant, or NEVER."""
     number = bisect_left(rounds_s, at_s)
     return rounds_s[number] if number < len(rounds_s) else NEVER
-
-
-def _tell_at(shop: Shop, kind: EventKind, row: int, place: int) -> None:
-    shop.recorder.write_at(place, row, kind, int(shop.env.now))

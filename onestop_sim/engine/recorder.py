@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onestop_sim.clock import IntArray
+from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.terms import NOBODY, EventKind
 
 _FIELDS: Final = {"step": np.int32, "what": np.int32, "occurred_s": np.int64}
@@ -33,8 +34,8 @@ class Recorder:
     """
     Takes events as tuples and keeps them as columns: 16 bytes an event instead of some 200.
 
-    A row of `Steps` says whose it is and where it is played, so neither is written down with each
-    event; the few events that happen elsewhere (a hand-over, a letter) say where.
+    A row of `Steps` says whose it is and, with the kind of event, where it happens (`whereabouts`), so
+    neither is written down.
 
     Attributes:
         write: writes one event, a tuple of integers (row, `what`, instant). It is the method of a
@@ -42,24 +43,18 @@ class Recorder:
         page:  what was written since; longer than `PAGE`: time to tidy.
     """
 
-    def __init__(self, dossier_of_row: IntArray, place_of_row: IntArray) -> None:
-        self._dossier, self._place = dossier_of_row, place_of_row
+    def __init__(self, whereabouts: Whereabouts) -> None:
+        self._whereabouts = whereabouts
         self.page: list[int] = []
         self.write: Callable[[tuple[int, ...]], None] = self.page.extend
         self._chunks: list[list[NDArray[np.signedinteger]]] = []
         self._n_kept = 0
-        self._elsewhere: list[tuple[int, int]] = []
         self._promises: list[int] = []
 
     @property
     def n_events(self) -> int:
         """Number of events written so far; the next event's row."""
         return self._n_kept + len(self.page) // _WIDTH
-
-    def write_at(self, place: int, row: int, kind: EventKind, now: int) -> None:
-        """Write an event that happens at a place of its own, or at none."""
-        self._elsewhere.append((self.n_events, place))
-        self.write((row, what(kind), now))
 
     def tidy(self) -> None:
         """Turn the page: what was written becomes typed columns."""
@@ -83,10 +78,8 @@ class Recorder:
         code = columns.pop("what")
         columns["kind"] = (code & ((1 << _KIND_BITS) - 1)).astype(np.int8)
         columns["officer"] = (code >> _KIND_BITS) - 1
-        columns["dossier"] = self._dossier.astype(np.int32)[columns["step"]]
-        columns["place"] = self._place.astype(np.int16)[columns["step"]]
-        event, place = np.array(self._elsewhere, dtype=np.int64).reshape(-1, 2).T
-        columns["place"][event] = place
+        columns["dossier"] = self._whereabouts.dossier.astype(np.int32)[columns["step"]]
+        columns["place"] = self._whereabouts.of_events(columns["kind"], columns["step"])
         return columns
 
     def promises(self) -> dict[str, IntArray]:

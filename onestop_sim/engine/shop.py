@@ -17,9 +17,10 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.engine.recorder import PAGE, Recorder
-from onestop_sim.engine.ties import STARTS, tie
+from onestop_sim.engine.ties import CLASS_BITS, PLACE_BITS, STARTS, tie
+from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.plan.columns import Flags
-from onestop_sim.plan.plan import COMPETENT, RECEIVING, RETURNING, LegalDays, Plan, Shifts
+from onestop_sim.plan.plan import LegalDays, Plan, Shifts
 from onestop_sim.terms import NOBODY, LimitUnit, StepKind
 
 NO_ROW: Final = len(StepKind)
@@ -46,6 +47,26 @@ class Moment(Event):
         self._value = None
 
 
+class Appointment(Event):
+    """
+    Something that will happen to a dossier and a row; made often, so it is made of little.
+
+    Attributes:
+        action: what happens, ``action(dossier, row)``.
+    """
+
+    def __init__(
+        self,
+        env: simpy.Environment,
+        callbacks: list[Callable[[Event], None]],
+        action: Callable[[int, int], None],
+        dossier: int,
+        row: int,
+    ) -> None:
+        self.env, self.callbacks, self._ok, self._value = env, callbacks, True, None
+        self.action, self.dossier, self.row = action, dossier, row
+
+
 def work_calendar(shifts: Shifts) -> WorkCalendar:
     """Return the calendar of a plan's shifts, of which two may touch."""
     return WorkCalendar.covering(shifts.opens_s, shifts.closes_s) if len(shifts) else WorkCalendar.closed()
@@ -65,25 +86,6 @@ def legal_hours(legal: LegalCalendar) -> WorkCalendar:
         np.concatenate([midnights_s + legal.morning_opens_s, midnights_s + legal.afternoon_opens_s]),
         np.concatenate([midnights_s + legal.morning_closes_s, midnights_s + legal.afternoon_closes_s]),
     )
-
-
-def dossier_of_rows(plan: Plan) -> IntArray:
-    """Return the dossier of each row of `Steps`, int64[n_rows]."""
-    return np.repeat(np.arange(len(plan.dossiers)), np.diff(plan.first_row))
-
-
-def places_of_rows(plan: Plan) -> IntArray:
-    """Return the place of each row, roles resolved by the dossier's own columns, int64[n_rows]."""
-    place = plan.steps.place.astype(np.int64)
-    dossier = dossier_of_rows(plan)
-    roles = {
-        RECEIVING: plan.dossiers.receiving_place,
-        COMPETENT: plan.dossiers.competent_place,
-        RETURNING: plan.dossiers.returning_place,
-    }
-    for role, of_dossier in roles.items():
-        place = np.where(place == role, of_dossier[dossier], place)
-    return place
 
 
 def is_open_at_start(plan: Plan) -> Flags:
@@ -109,7 +111,8 @@ class Shop:
         follower:    of a dossier that is filed: the next of the same visit, for the same officer.
         onward:      the office in whose queue a row is followed by the next one, and by nothing else;
                      NOBODY: ask the journey. A short cut past it for the commonest of all ways.
-        offices:     by place; `place_of_row` and `dossier_of_row` are arrays.
+        offices:     by place.
+        whereabouts: places of rows and events.
         wanted:      offices that may have something to start, once all changes of state are over.
         accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
         is_resolved: signed, returned unresolved or withdrawn.
@@ -118,8 +121,10 @@ class Shop:
     """
 
     __slots__ = (
+        "_end_s",
         "_limit_of",
         "_limits",
+        "_on_appointment",
         "_on_starts",
         "_page",
         "_starts",
@@ -127,12 +132,10 @@ class Shop:
         "accepted_s",
         "calendars",
         "competent_place",
-        "dossier_of_row",
         "due_s",
         "effort_s",
         "env",
         "follower",
-        "giver",
         "is_resolved",
         "is_same_day",
         "is_visitor",
@@ -147,7 +150,6 @@ class Shop:
         "pause_began_s",
         "pauses_clock",
         "place",
-        "place_of_row",
         "plan",
         "priority",
         "rank",
@@ -160,6 +162,7 @@ class Shop:
         "ticket",
         "tickets",
         "wanted",
+        "whereabouts",
         "write",
     )
 
@@ -167,8 +170,8 @@ class Shop:
         self.plan = plan
         self.env = Kernel(initial_time=plan.run_start_s)
         self.schedule: Callable[[Event, int, int], None] = self.env.schedule  # type: ignore[assignment]
-        self.dossier_of_row, self.place_of_row = dossier_of_rows(plan), places_of_rows(plan)
-        self.recorder = Recorder(self.dossier_of_row, self.place_of_row)
+        self.whereabouts = Whereabouts(plan)
+        self.recorder = Recorder(self.whereabouts)
         self.write = self.recorder.write
         self._page = self.recorder.page
         self.calendars: list[WorkCalendar] = [work_calendar(shifts) for shifts in plan.calendars]
@@ -180,6 +183,8 @@ class Shop:
         self._will_start = False
         self._starts = Moment(self.env)
         self._on_starts: list[Callable[[Event], None]] = [self._start_all, self.settle]
+        self._on_appointment: list[Callable[[Event], None]] = [self._keep]
+        self._end_s = plan.run_end_s
         self._read_dossiers(plan)
         self._read_rows(plan)
 
@@ -210,17 +215,12 @@ class Shop:
 
     def _read_rows(self, plan: Plan) -> None:
         steps = self.steps = plan.steps
-        place = self.place_of_row
+        place, is_last = self.whereabouts.place, self.whereabouts.is_last
         kind = steps.kind.astype(np.int64)
         _refuse_work_of_nobody(kind, place)
-        is_last = np.zeros(len(steps), np.bool_)
-        # A dossier without rows ends nowhere; the row before its (empty) route is another's last.
-        is_last[plan.first_row[1:][np.diff(plan.first_row) > 0] - 1] = True
-        is_first = np.concatenate([[True], is_last[:-1]]) if len(steps) else is_last
         self.kind: list[int] = kind.tolist()
         self.next_kind: list[int] = np.where(is_last, NO_ROW, np.roll(kind, -1)).tolist()
         self.place: list[int] = place.tolist()
-        self.giver = np.where(is_first, NOBODY, np.roll(place, 1))
         self.effort_s: list[int] = steps.effort_s.tolist()
         self.scan_effort_s: list[int] = steps.scan_effort_s.tolist()
         self.skill: list[int] = steps.skill.tolist()
@@ -243,8 +243,15 @@ class Shop:
             at_s:  instant, not before now.
             order: class of `ties`; the place of the row and the dossier's key decide inside it.
         """
-        if at_s < self.plan.run_end_s:
-            self.at(at_s, tie(order, self.place[row], self.rank[dossier]), lambda _: action(dossier, row))
+        if at_s < self._end_s:
+            event = Appointment(self.env, self._on_appointment, action, dossier, row)
+            priority = (order << CLASS_BITS) + ((self.place[row] + 1) << PLACE_BITS) + self.rank[dossier]
+            self.schedule(event, priority, at_s - self.env.now)
+
+    def _keep(self, event: Event) -> None:
+        """Let what an appointment was made for happen, and what it made possible start."""
+        event.action(event.dossier, event.row)  # type: ignore[attr-defined]
+        self.settle(event)
 
     def at(self, at_s: int, priority: int, action: Callable[[Event], None]) -> None:
         """Let *action* happen at an instant, and what it made possible start."""

@@ -30,7 +30,7 @@ class Supplement:
 
     def asks(self, dossier: int, row: int) -> None:
         """Ask the applicant and wait; a pause that began before the run keeps its beginning."""
-        shop, now = self._shop, int(self._shop.env.now)
+        shop, now = self._shop, self._shop.env.now
         shop.row[dossier] = row
         if shop.pauses_clock[row]:
             self._journey.tell(EventKind.PAUSED, row)
@@ -52,7 +52,7 @@ class Supplement:
             journey.tell(EventKind.DELAY_ENDED, row)
         if following == StepKind.TAKE_SUPPLEMENT:
             if shop.is_visitor[row + 1]:
-                journey.desks[shop.place[row + 1]].expects(dossier, row + 1, int(shop.env.now))
+                journey.desks[shop.place[row + 1]].expects(dossier, row + 1, shop.env.now)
             else:
                 journey.enters(dossier, row + 1)
             return
@@ -61,7 +61,7 @@ class Supplement:
         journey.goes_on(dossier, row)
 
     def _resumes(self, dossier: int, row: int, officer: int) -> None:
-        shop, now = self._shop, int(self._shop.env.now)
+        shop, now = self._shop, self._shop.env.now
         began_s = shop.pause_began_s[dossier]
         if began_s == NO_INSTANT:
             return

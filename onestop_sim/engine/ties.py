@@ -19,8 +19,8 @@ OPENINGS: Final = 4
 LETTERS: Final = 5
 STARTS: Final = 6
 
-_CLASS_BITS: Final = 48
-_PLACE_BITS: Final = 32
+CLASS_BITS: Final = 48
+PLACE_BITS: Final = 32
 
 
 def tie(order: int, place: int, rank: int = 0) -> int:
@@ -35,4 +35,4 @@ def tie(order: int, place: int, rank: int = 0) -> int:
     >>> tie(RETURNS, place=3, rank=9) < tie(RETURNS, place=4, rank=0) < tie(ARRIVALS, place=0)
     True
     """
-    return (order << _CLASS_BITS) + ((place + 1) << _PLACE_BITS) + rank
+    return (order << CLASS_BITS) + ((place + 1) << PLACE_BITS) + rank

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from onestop_sim.engine.shop import dossier_of_rows, is_open_at_start, places_of_rows, work_calendar
+from onestop_sim.engine.shop import is_open_at_start, work_calendar
+from onestop_sim.engine.whereabouts import dossier_of_rows, places_of_rows
 from onestop_sim.eventlog.log import frame
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import NO_INSTANT

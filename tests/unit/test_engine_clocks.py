@@ -177,13 +177,20 @@ def test_who_keeps_the_rule_and_how_long_he_takes():
     assert letters(live(*LATE, agencies=[keeps], letter_u=0.49, letter_delay_s=6 * HOUR_S)) == [at(8, 15)]
 
 
-def test_a_letter_is_not_signed_for_a_dossier_that_was_resolved_meanwhile():
-    """Resolved between the clerk's look and the signature: no letter."""
+def test_an_advance_letter_is_dropped_when_the_result_comes_first():
+    """Resolved between the clerk's look on the day before and the signature: there is nothing to excuse."""
+    route = row(DELAY, 0, delay_s=at(4, 9) - at(0, 8)), row(SIGN)
+    advance = [Agency(ApologyRule.DAY_BEFORE_IF_UNFINISHED)]
+    assert letters(live(*route, agencies=advance, letter_delay_s=3 * HOUR_S)) == []
+    assert letters(live(*route, agencies=advance, letter_delay_s=HOUR_S)) == [at(4, 8)]
+
+
+def test_a_letter_for_a_date_that_has_passed_goes_out_with_the_result_and_gives_no_new_date():
+    """Resolved late between the clerk's look and the signature: the apology is owed all the same."""
     route = row(DELAY, 0, delay_s=at(8, 9) - at(0, 8)), row(SIGN)
-    assert letters(live(*route, agencies=[Agency(ApologyRule.WHEN_OVERDUE)], letter_delay_s=3 * HOUR_S)) == []
-    assert letters(live(*route, agencies=[Agency(ApologyRule.WHEN_OVERDUE)], letter_delay_s=HOUR_S)) == [
-        at(8, 8)
-    ]
+    log = live(*route, agencies=[Agency(ApologyRule.WHEN_OVERDUE)], letter_delay_s=3 * HOUR_S)
+    assert letters(log) == [at(8, 10)]
+    assert [cause for cause, *_ in promised(log)] == [PromiseCause.ACCEPTANCE]
 
 
 def test_a_paused_dossier_gets_no_letter():

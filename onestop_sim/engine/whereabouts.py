@@ -1,0 +1,72 @@
+"""
+Where events happen: a row of the plan and the kind of the event say it, so nothing is written down for it.
+
+Most events happen at the place of their row. A hand-over is SENT and COLLECTED at the place that gives and
+DELIVERED at the one that receives; what is brought to an applicant's home happens at no place; a letter
+about a dossier that is nowhere in particular comes from the office in charge.
+"""
+
+import numpy as np
+
+from onestop_sim.clock import IntArray
+from onestop_sim.plan.plan import COMPETENT, RECEIVING, RETURNING, Plan
+from onestop_sim.terms import NOBODY, EventKind, StepKind
+
+
+def dossier_of_rows(plan: Plan) -> IntArray:
+    """Return the dossier of each row of `Steps`, int64[n_rows]."""
+    return np.repeat(np.arange(len(plan.dossiers)), np.diff(plan.first_row))
+
+
+def places_of_rows(plan: Plan) -> IntArray:
+    """Return the place of each row, roles resolved by the dossier's own columns, int64[n_rows]."""
+    place = plan.steps.place.astype(np.int64)
+    dossier = dossier_of_rows(plan)
+    roles = {
+        RECEIVING: plan.dossiers.receiving_place,
+        COMPETENT: plan.dossiers.competent_place,
+        RETURNING: plan.dossiers.returning_place,
+    }
+    for role, of_dossier in roles.items():
+        place = np.where(place == role, of_dossier[dossier], place)
+    return place
+
+
+class Whereabouts:
+    """
+    The places of a plan's rows, and of the events that belong to them.
+
+    Attributes:
+        dossier:  of each row, int64[n_rows].
+        place:    of each row, int64[n_rows].
+        giver:    place from which a row takes over: that of the row before it, NOBODY for the first.
+        receiver: place to which a row hands on: that of the row after it, NOBODY for the last.
+        is_last:  rows after which a route ends, bool[n_rows].
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.dossier, self.place = dossier_of_rows(plan), places_of_rows(plan)
+        n = len(self.place)
+        self.is_last = np.zeros(n, np.bool_)
+        # A dossier without rows ends nowhere; the row before its (empty) route is another's last.
+        self.is_last[plan.first_row[1:][np.diff(plan.first_row) > 0] - 1] = True
+        is_first = np.concatenate([[True], self.is_last[:-1]]) if n else self.is_last
+        self.giver = np.where(is_first, NOBODY, np.roll(self.place, 1))
+        self.receiver = np.where(self.is_last, NOBODY, np.roll(self.place, -1))
+        self._is_transfer = plan.steps.kind == StepKind.TRANSFER
+        self._goes_home = plan.steps.kind == StepKind.DELIVER_HOME
+        self._competent = plan.dossiers.competent_place.astype(np.int64)
+
+    def of_events(self, kind: IntArray, row: IntArray) -> IntArray:
+        """Return the place of each event, int64[n_events], NOBODY for none."""
+        place = self.place[row]
+        leaves = np.flatnonzero((kind == EventKind.SENT) | (kind == EventKind.COLLECTED))
+        leaves = leaves[self._is_transfer[row[leaves]]]
+        place[leaves] = self.giver[row[leaves]]
+        comes = np.flatnonzero(kind == EventKind.DELIVERED)
+        place[comes] = self.receiver[row[comes]]
+        at_home = np.flatnonzero((kind == EventKind.DELIVERY_FAILED) | (kind == EventKind.HANDED_OVER))
+        place[at_home[self._goes_home[row[at_home]]]] = NOBODY
+        letters = np.flatnonzero((kind == EventKind.APOLOGY) & (place < 0))
+        place[letters] = self._competent[self.dossier[row[letters]]]
+        return place
