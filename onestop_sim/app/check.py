@@ -6,6 +6,7 @@ from pathlib import Path
 from onestop_sim.app.voice import DONE, USER_ERROR, VOICE
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
+from onestop_sim.scenario.load import resolve
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.finding import Finding, Severity
@@ -25,7 +26,7 @@ def load_all(path: Path) -> tuple[Scenario, tuple[ReportedFigure, ...], list[Fin
     evidence: tuple[ReportedFigure, ...] = ()
     evidence_file = None
     if scenario.reporting.evidence is not None:
-        evidence_file = path.parent / scenario.reporting.evidence
+        evidence_file = _evidence_file(path, scenario.reporting.evidence)
         evidence = load_evidence(evidence_file)
     try:
         findings = lint(scenario, evidence)
@@ -33,6 +34,15 @@ def load_all(path: Path) -> tuple[Scenario, tuple[ReportedFigure, ...], list[Fin
         error.values.setdefault("file", str(path))
         raise
     return scenario, evidence, [_located(one, path, evidence_file) for one in findings]
+
+
+def _evidence_file(path: Path, named: str) -> Path:
+    """Return the table of evidence, relative to the scenario file or to the ancestor that names it."""
+    here = path.parent / named
+    if here.exists():
+        return here
+    _, files = resolve(path)
+    return next((file.parent / named for file in files if (file.parent / named).exists()), here)
 
 
 def _located(finding: Finding, path: Path, evidence_file: Path | None) -> Finding:

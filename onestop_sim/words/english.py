@@ -8,7 +8,7 @@ miss after it by `say`, so no sentence repeats them.
 from typing import Final
 
 _DEFECT: Final = (
-    "(dossier {dossier}, t={at} s). This is a defect of the program, not of the scenario: "
+    "(replication {replication}, dossier {dossier}, t={at} s). This is a defect of the program, not of the scenario: "
     "please report it with the scenario and the seed."
 )
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 _DEFECT: Final = (
-    "(hồ sơ {dossier}, t={at} s). Đây là lỗi của chương trình, không phải của kịch bản: "
+    "(lần lặp {replication}, hồ sơ {dossier}, t={at} s). Đây là lỗi của chương trình, không phải của kịch bản: "
     "xin báo lại kèm kịch bản và hạt giống."
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from onestop_sim.scenario.evidence import COLUMNS
 from tests.command import Told, scenario_file, told, told_by_process
 
 
@@ -254,15 +255,21 @@ def test_evidence_that_cannot_be_read(tmp_path, capsys):
     """A table of evidence that is not there, or names an unknown statistic, stops a run."""
     path = scenario_file(tmp_path, reporting={"evidence": "evidence.csv"})
     is_one_message(told(capsys, "check", path), "evidence.csv", "no such file")
-    columns = (
-        "id,figure,value,unit,period_start,period_end,scope,report,line,printed,counting,statistic,level"
-    )
-    columns += ",unit_name,field,channel,clock,role,note"
-    table = f"{columns}\na,late,5,dossiers,,,,,,,,laet,,,,,,predicted,\n"
+    table = f"{','.join(COLUMNS)}\na,late,5,dossiers,,,,,,,,laet,,,,,,predicted,\n"
     (tmp_path / "evidence.csv").write_text(table, encoding="utf-8")
     is_one_message(
         told(capsys, "run", path, "--quiet"), "evidence.csv, line 2", "'laet'", "Did you mean 'late'?"
     )
+
+
+def test_evidence_lies_beside_the_file_that_names_it(tmp_path, capsys):
+    """A scenario in another folder inherits the evidence of its parent with the parent's place."""
+    scenario_file(tmp_path, "parent.yaml", reporting={"evidence": "evidence.csv"})
+    row = "a,late,5,dossiers,,,,,,,,late,,,,,,predicted,"
+    (tmp_path / "evidence.csv").write_text(f"{','.join(COLUMNS)}\n{row}\n", encoding="utf-8")
+    (tmp_path / "mine").mkdir()
+    child = written(tmp_path / "mine", "extends: ../parent.yaml\nname: child\n")
+    assert told(capsys, "check", child).status == 0
 
 
 @pytest.mark.parametrize("case", ["a misspelt key", "a date that does not exist"])

@@ -22,7 +22,8 @@ from onestop_sim.words.screen import SCREEN
 
 PACKAGE = Path(__file__).resolve().parents[2] / "onestop_sim"
 ERRORS = {"UserError", "HorizonError", "LawError"}
-PLACED = {"file", "line", "where", "near"}
+PLACED = {"file", "line", "where", "near", "replication"}
+"""What the house adds on the way up: the place in front, the near miss after it, the replication."""
 
 
 @dataclass(frozen=True)
