@@ -8,8 +8,8 @@ miss after it by `say`, so no sentence repeats them.
 from typing import Final
 
 _DEFECT: Final = (
-    "(replication {replication}, dossier {dossier}, t={at} s). This is a defect of the program, not of the scenario: "
-    "please report it with the scenario and the seed."
+    "(replication {replication}, dossier {dossier}, t={at} s). "
+    "This is a defect of the program, not of the scenario: please report it with the scenario and the seed."
 )
 
 SENTENCES: Final[dict[str, str]] = {

@@ -3,8 +3,8 @@
 from typing import Final
 
 _DEFECT: Final = (
-    "(lần lặp {replication}, hồ sơ {dossier}, t={at} s). Đây là lỗi của chương trình, không phải của kịch bản: "
-    "xin báo lại kèm kịch bản và hạt giống."
+    "(lần lặp {replication}, hồ sơ {dossier}, t={at} s). "
+    "Đây là lỗi của chương trình, không phải của kịch bản: xin báo lại kèm kịch bản và hạt giống."
 )
 
 SENTENCES: Final[dict[str, str]] = {
