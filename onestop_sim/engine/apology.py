@@ -71,7 +71,7 @@ class Clerks:
         self._legal = [_legal_of_agency(shop, agency) for agency in range(len(agencies))]
         self._letter_u: list[float] = plan.dossiers.letter_u.tolist()
         self._letter_delay_s: list[int] = plan.dossiers.letter_delay_s.tolist()
-        self._remaining_s: list[int] = remaining_allotments(plan).tolist()
+        self._remaining_s = remaining_allotments(plan)
         self._is_short: list[bool] = _is_short(plan).tolist()
         self._n_letters = [0] * len(plan.dossiers)
         self._is_pending = [False] * len(plan.dossiers)
@@ -79,8 +79,7 @@ class Clerks:
         self._working_time: list[WorkCalendar] = [legal_hours(legal) for legal in shop.legal_calendars]
         self._legal_number: list[int] = plan.dossiers.legal.tolist()
         self._has_advance = any(rule in _ADVANCE for rule in self._rule)
-        if any(rule != ApologyRule.NONE for rule in self._rule):
-            journey.promised = self.watches
+        journey.promised = self.watches
 
     def watches(self, dossier: int) -> None:
         """Put a dossier that was just given its due date into the trays of the mornings that matter."""
@@ -162,7 +161,7 @@ class Clerks:
     def _legal_time_needed(self, dossier: int) -> int:
         """Return what remains allotted up to the signature, in working seconds of the legal calendar."""
         day_s = self._shop.legal[dossier].day_length_s
-        return self._remaining_s[self._shop.row[dossier]] * day_s // ALLOTTED_DAY_S
+        return int(self._remaining_s[self._shop.row[dossier]]) * day_s // ALLOTTED_DAY_S
 
     def _writes(self, agency: int, case: Case, now: int) -> None:
         dossier, _, has_passed = case

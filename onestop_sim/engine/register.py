@@ -25,6 +25,7 @@ from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import NEVER, NO_INSTANT, NOBODY, EventKind
 
 _CLOSING: Final = (EventKind.SIGNED, EventKind.RETURNED_UNRESOLVED, EventKind.WITHDRAWN)
+_IS_CLOSING: Final = np.isin(np.arange(len(EventKind)), _CLOSING)
 _WORKING_DAY_S: Final = 8 * 3600
 
 
@@ -40,7 +41,7 @@ def recorded(shop: Shop, events: dict[str, IntArray]) -> IntArray:
     occurred_s, dossier, step = events["occurred_s"], events["dossier"], events["step"]
     lag_s = np.where(step >= 0, plan.steps.record_lag_s[step], 0) if len(plan.steps) else 0
     recorded_s = np.where(np.asarray(lag_s) >= NEVER, NEVER, occurred_s + np.minimum(lag_s, NEVER // 2))
-    closing = np.flatnonzero(np.isin(events["kind"], _CLOSING))
+    closing = np.flatnonzero(_IS_CLOSING[events["kind"]])
     recorded_s[closing] = _closed_s(shop, dossier[closing], recorded_s[closing])
     unit = _units(plan, events)
     _move_out_of_outages(plan, unit, recorded_s)

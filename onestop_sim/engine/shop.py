@@ -32,6 +32,10 @@ class Kernel(simpy.Environment):
 
     now = property(attrgetter("_now"))
 
+    def is_instant_over(self) -> bool:
+        """Return whether no other event is pending at this instant (``peek() > now`` in one call)."""
+        return self._queue[0][0] > self._now
+
 
 class Moment(Event):
     """
@@ -203,10 +207,12 @@ class Shop:
         self.due_s: list[int] = dossiers.due_s.tolist()
         self.pause_began_s: list[int] = dossiers.pause_began_s.tolist()
         self.is_resolved = [False] * n
-        kinds, self._limit_of = np.unique(
-            np.stack([dossiers.limit_unit, dossiers.limit_n]), axis=1, return_inverse=True
+        # Few limits, many dossiers: the limits once, and a number for each dossier.
+        units = len(LimitUnit)
+        limits, self._limit_of = np.unique(
+            dossiers.limit_n.astype(np.int64) * units + dossiers.limit_unit, return_inverse=True
         )
-        self._limits = [TimeLimit(LimitUnit(unit), n) for unit, n in kinds.T.tolist()]
+        self._limits = [TimeLimit(LimitUnit(code % units), code // units) for code in limits.tolist()]
         self.is_same_day: list[bool] = (dossiers.limit_unit == LimitUnit.SAME_DAY).tolist()
         legal = self.legal_calendars
         self.legal: list[LegalCalendar] = [legal[number] for number in dossiers.legal.tolist()]
@@ -265,15 +271,14 @@ class Shop:
 
         Then the starts are an event of their own, the last of the instant.
         """
-        wanted, env = self.wanted, self.env
+        wanted = self.wanted
         if wanted and not self._will_start:
-            now = env.now
-            if env.peek() == now:
+            if not self.env.is_instant_over():
                 self._will_start = True
                 self._starts.callbacks = self._on_starts
                 self.schedule(self._starts, tie(STARTS, NOBODY), 0)
             elif len(wanted) == 1:
-                wanted.pop().starts(now)
+                wanted.pop().starts(self.env.now)
             else:
                 self._start_all(_event)
         if len(self._page) > PAGE:

@@ -28,7 +28,7 @@ from onestop_sim.engine.world import world_tables
 from onestop_sim.eventlog.log import EventLog, frame
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import Plan
-from onestop_sim.terms import NO_INSTANT, NOBODY, Channel, PromiseCause
+from onestop_sim.terms import NO_INSTANT, NOBODY, ApologyRule, Channel, PromiseCause
 
 _BEFORE_THE_RUN: Final = -1
 """Event of a promise that was given before the run began."""
@@ -91,7 +91,8 @@ def _open(shop: Shop) -> Journey:
     journey.shortens()
     Supplement(shop, journey)
     Handoff(shop, journey, Post(shop, journey))
-    Clerks(shop, journey)
+    if (plan.agencies.apology_rule != ApologyRule.NONE).any():
+        Clerks(shop, journey)
     return journey
 
 
