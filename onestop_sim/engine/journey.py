@@ -40,7 +40,14 @@ from onestop_sim.terms import NOBODY, Channel, EventKind, PromiseCause, StepKind
 Enter = Callable[[int, int], None]
 """Plays a row of a dossier: ``enter(dossier, row)``."""
 
-AT_THE_DESK: Final = (StepKind.RECEIVE, StepKind.SEND_HOME, StepKind.REFUSE, StepKind.TAKE_SUPPLEMENT)
+_FILED: Final = what(EventKind.FILED)
+_ARRIVED: Final = what(EventKind.ARRIVED)
+_IN_PERSON: Final = int(Channel.IN_PERSON)
+_POST: Final = int(Channel.POST)
+
+AT_THE_DESK: Final = frozenset(
+    map(int, (StepKind.RECEIVE, StepKind.SEND_HOME, StepKind.REFUSE, StepKind.TAKE_SUPPLEMENT))
+)
 """Rows that begin with ARRIVED, QUEUED."""
 
 
@@ -100,12 +107,12 @@ class Journey:
     def files(self, dossier: int) -> None:
         """Let a dossier come in by its channel: at the desk, online, or given to the post."""
         shop, row = self._shop, self._shop.row[dossier]
-        channel = self._channel[dossier]
-        if channel != Channel.IN_PERSON:
-            self.tell(EventKind.FILED, row)
-        if channel != Channel.POST and shop.kind[row] not in AT_THE_DESK:
-            self.tell(EventKind.ARRIVED, row)
-        self.enters(dossier, row)
+        channel, kind, now = self._channel[dossier], shop.kind[row], shop.env.now
+        if channel != _IN_PERSON:
+            shop.write((row, _FILED, now))
+        if channel != _POST and kind not in AT_THE_DESK:
+            shop.write((row, _ARRIVED, now))
+        self._enter[kind](dossier, row)
 
     def enters(self, dossier: int, row: int) -> None:
         """Play a row."""

@@ -95,7 +95,7 @@ class Officer:
         self.dossier = self.row = NOBODY
         self._need_s = self._worked_s = self._finish_s = 0
         self._event = Moment(self.shop.env)
-        self._on_finish = [self.finishes, self.shop.settle]
+        self._on_finish = [self.finishes]
         self._on_put_down = [self.puts_down, self.shop.settle]
         self._tie = tie(COMPLETIONS, office.number)
         self._started, self._finished = what(EventKind.STARTED, number), what(EventKind.FINISHED, number)
@@ -124,7 +124,7 @@ class Officer:
         self._finish_s = finish_s = now + need_s
         if finish_s <= self.until_s or self.office.at_closing == _FINISH:
             self._event.callbacks = self._on_finish  # type: ignore[assignment]
-            shop.schedule(self._event, self._tie + shop.rank[dossier], need_s)
+            heappush(shop.agenda, (finish_s, self._tie + shop.rank[dossier], next(shop.numbers), self._event))
         else:
             self._works_over_closing(now, need_s)
 
@@ -159,7 +159,6 @@ class Officer:
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
         now = self._finish_s
         shop.write((row, self._finished, now))
-        self.dossier = NOBODY
         onward = shop.onward[row]
         if onward >= 0:
             shop.offices[onward].queues(dossier, row + 1, now)
@@ -167,8 +166,11 @@ class Officer:
             office.follows(dossier, row, self.number)
             if dossier in shop.follower:
                 self._goes_on_with(shop.follower.pop(dossier), now)
+                shop.settle_at(now)
                 return
         office.frees(self, now)
+        if shop.wanted:
+            shop.settle_at(now)
 
     def _goes_on_with(self, companion: int, now: int) -> None:
         if self.office.at_closing == _FINISH or self.next_duty(now) == now:
@@ -281,13 +283,12 @@ class Office:
 
     def frees(self, officer: Officer, now: int) -> None:
         """Take an officer back among the free ones."""
-        number = officer.order
         if self._longest_idle:
-            number += now << _NUMBER_BITS
-        if self._free:
-            insort(self._free, number)
+            insort(self._free, (now << _NUMBER_BITS) + officer.order)
+        elif self._free:
+            insort(self._free, officer.order)
         else:
-            self._free.append(number)
+            self._free.append(officer.order)
         if self._n_waiting:
             self.shop.wanted.append(self)
 

@@ -4,7 +4,7 @@ What everybody in the shop shares: the kernel, the plan as plain lists, where ea
 Plain lists because the engine reads one value at a time, which costs several times as much on arrays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from operator import attrgetter
 from typing import Any, Final
@@ -32,9 +32,15 @@ class Kernel(simpy.Environment):
 
     now = property(attrgetter("_now"))
 
-    def is_instant_over(self) -> bool:
-        """Return whether no other event is pending at this instant (``peek() > now`` in one call)."""
-        return self._queue[0][0] > self._now
+    @property
+    def agenda(self) -> list[tuple[int, int, int, Event]]:
+        """The heap of what is to come: instant, tie, number, event."""
+        return self._queue  # type: ignore[return-value]
+
+    @property
+    def numbers(self) -> Iterator[int]:
+        """The numbers of events, in the order of their scheduling."""
+        return self._eid
 
 
 class Moment(Event):
@@ -134,6 +140,7 @@ class Shop:
         "_starts",
         "_will_start",
         "accepted_s",
+        "agenda",
         "calendars",
         "competent_place",
         "due_s",
@@ -148,6 +155,7 @@ class Shop:
         "legal",
         "legal_calendars",
         "next_kind",
+        "numbers",
         "offices",
         "onward",
         "patience_s",
@@ -174,6 +182,7 @@ class Shop:
         self.plan = plan
         self.env = Kernel(initial_time=plan.run_start_s)
         self.schedule: Callable[[Event, int, int], None] = self.env.schedule  # type: ignore[assignment]
+        self.agenda, self.numbers = self.env.agenda, self.env.numbers
         self.whereabouts = Whereabouts(plan)
         self.recorder = Recorder(self.whereabouts)
         self.write = self.recorder.write
@@ -266,21 +275,26 @@ class Shop:
         self.schedule(moment, priority, at_s - int(self.env.now))
 
     def settle(self, _event: Event) -> None:
+        """Let what an event has made possible start, as its last callback."""
+        self.settle_at(self.env.now)
+
+    def settle_at(self, now: int) -> None:
         """
         After a change of state: let wanted offices start, unless more happens at this instant.
 
         Then the starts are an event of their own, the last of the instant.
         """
         wanted = self.wanted
-        if wanted and not self._will_start:
-            if not self.env.is_instant_over():
+        if wanted:
+            if self.agenda[0][0] > now:
+                if len(wanted) == 1:
+                    wanted.pop().starts(now)
+                else:
+                    self._start_all(self._starts)
+            elif not self._will_start:
                 self._will_start = True
                 self._starts.callbacks = self._on_starts
                 self.schedule(self._starts, tie(STARTS, NOBODY), 0)
-            elif len(wanted) == 1:
-                wanted.pop().starts(self.env.now)
-            else:
-                self._start_all(_event)
         if len(self._page) > PAGE:
             self.recorder.tidy()
 

@@ -151,7 +151,7 @@ def _form_visits(shop: Shop, is_open: Flags) -> Flags:
     """Let companions follow their carriers to the desk; return who comes by himself, bool[n]."""
     dossiers = shop.plan.dossiers
     own = np.arange(len(dossiers))
-    at_desk = np.isin(shop.steps.kind, AT_THE_DESK)[dossiers.entry_row] if len(own) else own
+    at_desk = np.isin(shop.steps.kind, sorted(AT_THE_DESK))[dossiers.entry_row] if len(own) else own
     may_follow = (dossiers.channel == Channel.IN_PERSON) & ~is_open & at_desk
     carrier = np.where(dossiers.carrier == NOBODY, own, dossiers.carrier)
     leads: Flags = (carrier == own) | ~may_follow | ~may_follow[carrier]
