@@ -8,12 +8,12 @@ import typer
 
 from onestop_sim.app import logs
 from onestop_sim.app.check import check_scenario
+from onestop_sim.app.editor_schema import editor_schema
 from onestop_sim.app.explain import DEFAULT_HOURS, Question, explain
 from onestop_sim.app.reproducing import reproduce
 from onestop_sim.app.running import Wish, run_scenario
 from onestop_sim.app.tracing import trace_dossier
 from onestop_sim.app.voice import VOICE, polite
-from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import program_version
 from onestop_sim.words.catalogue import Lang, lang_of_locale
@@ -120,7 +120,7 @@ def check(
 @polite
 def schema() -> None:
     """Print the JSON Schema of a scenario, for editors."""
-    print(json.dumps(Scenario.model_json_schema(), ensure_ascii=False, indent=1))
+    print(json.dumps(editor_schema(), ensure_ascii=False, indent=1))
 
 
 @app.command("explain")

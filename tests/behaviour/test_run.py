@@ -197,6 +197,9 @@ def test_schema_describes_every_key(capsys):
     schema = json.loads(said.out)
     assert "limit" in schema["$defs"]["Procedure"]["properties"]
     assert "3wd" in schema["$defs"]["Procedure"]["properties"]["limit"]["description"]
+    at_closing = schema["$defs"]["Office"]["properties"]["at_closing"]
+    assert at_closing["default"] in at_closing["enum"]
+    assert {"extends", "templates"} <= schema["properties"].keys()
 
 
 def test_the_stages_are_told_as_json_when_asked(tmp_path, capsys):
