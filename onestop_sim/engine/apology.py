@@ -242,9 +242,10 @@ def _legal_of_agency(shop: Shop, agency: int) -> LegalCalendar:
 
 def _working_day_after(legal: LegalCalendar, day: int) -> int:
     """Return the first working day after a day, or a day that never comes."""
-    days = legal.working_days
-    at = int(np.searchsorted(days, day, side="right"))
-    return int(days[at]) if at < len(days) else NEVER // DAY_S
+    try:
+        return legal.next_morning(day * DAY_S) // DAY_S
+    except HorizonError:
+        return NEVER // DAY_S
 
 
 def _working_day_before(legal: LegalCalendar, day: int) -> int:

@@ -46,6 +46,7 @@ class Desk:
         self._leaving: list[tuple[int, int, int, int]] = []
         """Of each visitor: when he will leave, rank of the key, dossier, number drawn; earliest first."""
         self._next_leave_s = NEVER
+        self._day, self._day_closes_s = -NEVER, NEVER
         self._attempts_used: dict[int, int] = {}
         self._attempt_first = shop.plan.attempt_first
         self._attempts = shop.plan.attempts
@@ -92,18 +93,24 @@ class Desk:
         shop = self._shop
         leaves_s = now + shop.patience_s[dossier]
         if self._closes_on_visitors:
-            leaves_s = min(leaves_s, max(now, self._last_closing_of_day(now)))
+            leaves_s = min(leaves_s, self._last_closing_of_day(now))
         if leaves_s >= shop.plan.run_end_s:
             return
         heappush(self._leaving, (leaves_s, shop.rank[dossier], dossier, shop.ticket[dossier]))
         self._watch()
 
     def _last_closing_of_day(self, now: int) -> int:
-        calendar, midnight_s = self._calendar, (now // DAY_S + 1) * DAY_S
+        """Return the end of the last shift of the day of an instant; that instant if it is past or none."""
+        day = now // DAY_S
+        if day != self._day:
+            self._day, self._day_closes_s = day, self._closing_of(day)
+        return max(now, self._day_closes_s)
+
+    def _closing_of(self, day: int) -> int:
+        calendar, midnight_s = self._calendar, (day + 1) * DAY_S
         if calendar.is_open(midnight_s - 1):
             return midnight_s if not calendar.is_open(midnight_s) else NEVER
-        left_s = calendar.worked_between(now, midnight_s)
-        return calendar.add_working(now, left_s)
+        return calendar.add_working(day * DAY_S, calendar.worked_between(day * DAY_S, midnight_s))
 
     def _watch(self) -> None:
         """Keep one kernel event for the next visitor who would leave, not one for each."""

@@ -205,7 +205,8 @@ class Office:
     """
 
     __slots__ = (
-        "_awake_at_s", "_discipline", "_free", "_holds_to_date", "_holds_to_morning", "_is_plain",
+        "_awake_at_s", "_awake_for",
+        "_discipline", "_free", "_holds_to_date", "_holds_to_morning", "_is_plain",
         "_longest_idle", "_margin_s", "_n_waiting", "_only_heap", "at_closing", "calendar", "follows",
         "heaps", "number", "officers", "scanning", "shop",
     )  # fmt: skip
@@ -229,6 +230,7 @@ class Office:
         self._only_heap = self.heaps[NOBODY] if skills == [NOBODY] else None
         self._n_waiting = 0
         self._awake_at_s = NEVER
+        self._awake_for: list[int] | None = None
         own = np.flatnonzero(plan.officers.place == number).tolist()
         self.officers = [Officer(self, officer, order) for order, officer in enumerate(own)]
         self._free = list(range(len(self.officers)))
@@ -337,11 +339,13 @@ class Office:
 
     def _wakes_for_duty(self, now: int) -> None:
         """Come back when the next of the free officers comes on duty; nights cost no other events."""
+        if now < self._awake_at_s and self._free == self._awake_for:
+            return
         duties = [self.officers[free & _NUMBER_MASK].next_duty(now) for free in self._free]
         next_s = min((duty_s for duty_s in duties if duty_s > now), default=NEVER)
         if next_s >= self.shop.plan.run_end_s or now < self._awake_at_s <= next_s:
             return
-        self._awake_at_s = next_s
+        self._awake_at_s, self._awake_for = next_s, self._free.copy()
         self.shop.at(next_s, tie(OPENINGS, self.number), lambda _: self.shop.wanted.append(self))
 
     def _lets_go(self, dossier: int, row: int, ticket: int) -> None:

@@ -113,9 +113,13 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     falls = (owner[1:] == owner[:-1]) & (value[1:] < value[:-1])
     if not falls.any():
         return instants_s
+    concerned = np.zeros(owner[-1] + 1, np.bool_)
+    concerned[owner[1:][falls]] = True
+    rows = np.flatnonzero(concerned[owner])
+    owner, value = owner[rows], value[rows]
     levels, level = np.unique(value, return_inverse=True)
     # One rising number for (dossier, level): the running maximum never carries over to the next dossier.
     highest = np.maximum.accumulate(owner * len(levels) + level)
-    latest_s = np.empty_like(instants_s)
-    latest_s[order] = levels[highest - owner * len(levels)]
+    latest_s = instants_s.copy()
+    latest_s[order[rows]] = levels[highest - owner * len(levels)]
     return latest_s

@@ -171,4 +171,4 @@ def _log(shop: Shop) -> EventLog:
     in_run = given != _BEFORE_THE_RUN
     promises["recorded_s"][in_run] = events["recorded_s"][given[in_run]]
     tables = {"events": frame("events", events), "promises": frame("promises", promises)}
-    return EventLog(tables | world_tables(shop.plan))
+    return EventLog(tables | world_tables(shop.plan, shop.calendars))

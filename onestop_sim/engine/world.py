@@ -5,20 +5,27 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from onestop_sim.engine.shop import is_open_at_start, work_calendar
+from onestop_sim.calendar import WorkCalendar
+from onestop_sim.engine.shop import is_open_at_start
 from onestop_sim.engine.whereabouts import dossier_of_rows, places_of_rows
 from onestop_sim.eventlog.log import frame
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import NO_INSTANT
 
 
-def world_tables(plan: Plan) -> dict[str, pl.DataFrame]:
-    """Return every table of `eventlog.schema.SCHEMA` but ``events`` and ``promises``."""
+def world_tables(plan: Plan, calendars: Sequence[WorkCalendar]) -> dict[str, pl.DataFrame]:
+    """
+    Return every table of `eventlog.schema.SCHEMA` but ``events`` and ``promises``.
+
+    Args:
+        plan:      what was decided.
+        calendars: its calendars by number, shifts that touch made one.
+    """
     return {
         "dossiers": _dossiers(plan),
         "steps": _steps(plan),
         **_house(plan),
-        "shifts": _shifts(plan),
+        "shifts": _shifts(plan, calendars),
         **_law(plan),
         "names": _names(plan),
     }
@@ -67,8 +74,7 @@ def _house(plan: Plan) -> dict[str, pl.DataFrame]:
     }
 
 
-def _shifts(plan: Plan) -> pl.DataFrame:
-    calendars = [work_calendar(shifts) for shifts in plan.calendars]
+def _shifts(plan: Plan, calendars: Sequence[WorkCalendar]) -> pl.DataFrame:
     owners = [("place", row, number) for row, number in enumerate(plan.places.calendar.tolist())]
     owners += [("officer", row, number) for row, number in enumerate(plan.officers.calendar.tolist())]
     lengths = [len(calendars[number].opens_s) for _, _, number in owners]

@@ -119,8 +119,9 @@ class Horizon(Sourced):
 
     warm_up_wd: Annotated[int, Field(ge=0)] | None = None
     """Working days before the first period; null: twice the longest limit."""
-    run_off_wd: Annotated[int, Field(ge=0)] = 10
-    """Working days after the last period in which dossiers go on arriving and being handled."""
+    run_off_wd: Annotated[int, Field(ge=0)] = 0
+    """Working days after the last period in which dossiers go on arriving and being handled. Every figure
+    is read as of the end of its period, so none depends on them; they let lives be traced to their end."""
 
 
 class Rules(Sourced):
