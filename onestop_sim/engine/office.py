@@ -158,11 +158,12 @@ class Officer:
         """Finish the work in hand, let the dossier go on, and serve the rest of the visit."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
         now = self._finish_s
-        shop.write((row, self._finished, now))
         onward = shop.onward[row]
         if onward >= 0:
-            shop.offices[onward].queues(dossier, row + 1, now)
+            shop.write((row, self._finished, now, row + 1, _QUEUED, now))
+            shop.offices[onward].admits(dossier, row + 1, now)
         else:
+            shop.write((row, self._finished, now))
             office.follows(dossier, row, self.number)
             if dossier in shop.follower:
                 self._goes_on_with(shop.follower.pop(dossier), now)
@@ -236,6 +237,11 @@ class Office:
         self._free = list(range(len(self.officers)))
 
     def queues(self, dossier: int, row: int, now: int) -> None:
+        """Take a dossier into the queue, and say so."""
+        self.shop.write((row, _QUEUED, now))
+        self.admits(dossier, row, now)
+
+    def admits(self, dossier: int, row: int, now: int) -> None:
         """
         Take a dossier into the queue.
 
@@ -245,7 +251,6 @@ class Office:
         """
         shop = self.shop
         shop.row[dossier] = row
-        shop.write((row, _QUEUED, now))
         if self._is_plain:  # as `lines_up`, without its questions
             shop.ticket[dossier] = ticket = next(shop.tickets)
             heappush(self.heaps[shop.skill[row]], (shop.priority[row], 0, ticket, dossier))

@@ -39,18 +39,25 @@ def recorded(shop: Shop, events: dict[str, IntArray]) -> IntArray:
     """
     plan = shop.plan
     occurred_s, dossier, step = events["occurred_s"], events["dossier"], events["step"]
-    lag_s = np.where(step >= 0, plan.steps.record_lag_s[step], 0) if len(plan.steps) else 0
-    recorded_s = np.where(np.asarray(lag_s) >= NEVER, NEVER, occurred_s + np.minimum(lag_s, NEVER // 2))
+    recorded_s = occurred_s.copy()
+    if plan.steps.record_lag_s.any():
+        lag_s = plan.steps.record_lag_s[step]
+        recorded_s = np.where(lag_s >= NEVER, NEVER, occurred_s + np.minimum(lag_s, NEVER // 2))
     closing = np.flatnonzero(_IS_CLOSING[events["kind"]])
     recorded_s[closing] = _closed_s(shop, dossier[closing], recorded_s[closing])
-    unit = _units(plan, events)
+    if len(plan.outages) or len(plan.clean_ups):
+        _follow_the_units(plan, _units(plan, events), occurred_s, recorded_s)
+    return running_maximum(dossier, recorded_s)
+
+
+def _follow_the_units(plan: Plan, unit: IntArray, occurred_s: IntArray, recorded_s: IntArray) -> None:
+    """Move records as the outages and clean-ups of their units ask, in place."""
     _move_out_of_outages(plan, unit, recorded_s)
     for clean_up, at_s in zip(plan.clean_ups.unit.tolist(), plan.clean_ups.at_s.tolist(), strict=True):
         here = (occurred_s < at_s) & (recorded_s > at_s)
         if clean_up != NOBODY:
             here &= unit == clean_up
         recorded_s[here] = at_s
-    return running_maximum(dossier, recorded_s)
 
 
 def _closed_s(shop: Shop, dossier: IntArray, recorded_s: IntArray) -> IntArray:

@@ -272,11 +272,13 @@ class Shop:
         """Let *action* happen at an instant, and what it made possible start."""
         moment = Moment(self.env)
         moment.callbacks = [action, self.settle]
-        self.schedule(moment, priority, at_s - int(self.env.now))
+        self.schedule(moment, priority, at_s - self.env.now)
 
     def settle(self, _event: Event) -> None:
-        """Let what an event has made possible start, as its last callback."""
+        """Let what an event has made possible start, as its last callback; turn a full page of the log."""
         self.settle_at(self.env.now)
+        if len(self._page) > PAGE:
+            self.recorder.tidy()
 
     def settle_at(self, now: int) -> None:
         """
@@ -295,8 +297,6 @@ class Shop:
                 self._will_start = True
                 self._starts.callbacks = self._on_starts
                 self.schedule(self._starts, tie(STARTS, NOBODY), 0)
-        if len(self._page) > PAGE:
-            self.recorder.tidy()
 
     def _start_all(self, _event: Event) -> None:
         self._will_start = False

@@ -50,14 +50,14 @@ def simulate(plan: Plan) -> EventLog:
             calendar do not reach far enough for a date that must be promised.
         ValueError:   the plan is none: a row needs an officer and names no place.
     """
-    shop = Shop(plan)
-    journey = _open(shop)
-    _promise_what_was_promised(shop, journey)
-    if plan.run_end_s > plan.run_start_s:
-        Source(shop, journey)
-        with _uncollected():
+    with _uncollected():
+        shop = Shop(plan)
+        journey = _open(shop)
+        _promise_what_was_promised(shop, journey)
+        if plan.run_end_s > plan.run_start_s:
+            Source(shop, journey)
             shop.env.run(until=plan.run_end_s)
-    return _log(shop)
+        return _log(shop)
 
 
 @contextmanager
