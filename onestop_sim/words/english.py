@@ -176,7 +176,7 @@ SENTENCES: Final[dict[str, str]] = {
     "{limit_wd}.",
     "lint_horizon_too_short": "the periods and the run-off have {given_wd} working days, the longest limit "
     "{limit_wd} ({procedure}): its dossiers cannot end in the run.",
-    "lint_warm_up_too_short": "the warm-up is {given_wd} working days, twice the longest limit is "
+    "lint_warm_up_too_short": "the warm-up is {given_wd} working days, for the longest limit it needs "
     "{needed_wd} ({procedure}): the period begins with too few open dossiers.",
     "lint_without_source": "{n} numbers have no source, {n_grade} no grade, such as {such_as}.",
     "lint_unknown_statistic": "row '{id}': the statistic '{given}' is not known; possible: {known}.",

@@ -173,7 +173,7 @@ SENTENCES: Final[dict[str, str]] = {
     "{limit_wd}.",
     "lint_horizon_too_short": "các kỳ và phần chạy sau có {given_wd} ngày làm việc, thời hạn dài nhất là "
     "{limit_wd} ({procedure}): hồ sơ loại này không thể xong trong lần chạy.",
-    "lint_warm_up_too_short": "phần chạy trước kỳ là {given_wd} ngày làm việc, hai lần thời hạn dài nhất là "
+    "lint_warm_up_too_short": "phần chạy trước kỳ là {given_wd} ngày làm việc, theo thời hạn dài nhất cần "
     "{needed_wd} ({procedure}): đầu kỳ có quá ít hồ sơ đang giải quyết.",
     "lint_without_source": "{n} số không có nguồn, {n_grade} số không có mức tin cậy, ví dụ {such_as}.",
     "lint_unknown_statistic": "dòng '{id}': không biết chỉ tiêu '{given}'; có thể dùng: {known}.",
