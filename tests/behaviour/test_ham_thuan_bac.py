@@ -271,12 +271,12 @@ def test_roles_are_those_of_the_decision(evidence: dict[str, ReportedFigure]) ->
         "htb.online.level34.open",
         "htb.post.intake.pending",
         "htb.post.home_delivery.delivered",
-        "htb.post.home_delivery.delivered_flow",
         "htb.post.transfer.outstanding",
     }
     assert {name for name, role in roles.items() if role is Role.DERIVED} == {
         "htb.apology_letters.sent",
         "htb.online.level34.numerator",
+        "htb.post.home_delivery.delivered_flow",
         "htb.post.intake.resolved",
         "htb.post.transfer.results_down",
     }
