@@ -31,7 +31,7 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.recorder import what
+from onestop_sim.engine.recorder import event, what
 from onestop_sim.engine.shop import Shop, legal_hours
 from onestop_sim.engine.ties import LETTERS, tie
 from onestop_sim.engine.whereabouts import dossier_of_rows
@@ -180,7 +180,7 @@ class Clerks:
         if shop.is_resolved[dossier] and not has_passed:
             return
         now, row = shop.env.now, shop.row[dossier]
-        shop.write((row, what(EventKind.APOLOGY), now))
+        shop.write(event(row, what(EventKind.APOLOGY), now))
         self._n_letters[dossier] += 1
         if shop.is_resolved[dossier]:
             return

@@ -19,7 +19,7 @@ from simpy.events import Event
 
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.office import Office
-from onestop_sim.engine.recorder import what
+from onestop_sim.engine.recorder import event, two_events, what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import ARRIVALS, CLOSINGS, tie
 from onestop_sim.terms import NEVER, NOBODY, EventKind, StepKind
@@ -57,8 +57,8 @@ class Desk:
         one = dossier
         shop.row[dossier] = row
         while one >= 0:
-            shop.write((shop.row[one], _ARRIVED, now))
-            shop.write((shop.row[one], _QUEUED, now))
+            row_of_one = shop.row[one]
+            shop.write(two_events(row_of_one, _ARRIVED, now, row_of_one, _QUEUED, now))
             one = shop.follower.get(one, NOBODY)
         self.office.lines_up(dossier, row, shop.priority[row])
         if shop.is_visitor[row]:
@@ -160,5 +160,5 @@ class Desk:
         """Write an event for every dossier of the visit."""
         shop, one = self._shop, dossier
         while one >= 0:
-            shop.write((shop.row[one], what(kind), now))
+            shop.write(event(shop.row[one], what(kind), now))
             one = shop.follower.get(one, NOBODY)

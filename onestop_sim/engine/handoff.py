@@ -18,7 +18,7 @@ from typing import Final
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.journey import Journey
 from onestop_sim.engine.post import Post
-from onestop_sim.engine.recorder import what
+from onestop_sim.engine.recorder import event, what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.terms import EventKind, LineKind, StepKind
@@ -41,7 +41,7 @@ class Handoff:
         """Hand a dossier to its line."""
         shop, now = self._shop, self._shop.env.now
         shop.row[dossier] = row
-        shop.write((row, _SENT, now))
+        shop.write(event(row, _SENT, now))
         line = self._post.line_of(row)
         kind = self._post.kind_of(line)
         if kind == LineKind.POST:
@@ -64,8 +64,8 @@ class Handoff:
         return now
 
     def _leaves(self, _dossier: int, row: int) -> None:
-        self._shop.write((row, _COLLECTED, self._shop.env.now))
+        self._shop.write(event(row, _COLLECTED, self._shop.env.now))
 
     def _is_delivered(self, dossier: int, row: int) -> None:
-        self._shop.write((row, _DELIVERED, self._shop.env.now))
+        self._shop.write(event(row, _DELIVERED, self._shop.env.now))
         self._journey.goes_on(dossier, row)

@@ -32,7 +32,7 @@ import numpy as np
 
 from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.office import Office
-from onestop_sim.engine.recorder import what
+from onestop_sim.engine.recorder import event, what
 from onestop_sim.engine.shop import NO_ROW, Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.terms import NOBODY, Channel, EventKind, PromiseCause, StepKind
@@ -109,9 +109,9 @@ class Journey:
         shop, row = self._shop, self._shop.row[dossier]
         channel, kind, now = self._channel[dossier], shop.kind[row], shop.env.now
         if channel != _IN_PERSON:
-            shop.write((row, _FILED, now))
+            shop.write(event(row, _FILED, now))
         if channel != _POST and kind not in AT_THE_DESK:
-            shop.write((row, _ARRIVED, now))
+            shop.write(event(row, _ARRIVED, now))
         self._enter[kind](dossier, row)
 
     def enters(self, dossier: int, row: int) -> None:
@@ -134,7 +134,7 @@ class Journey:
     def tell(self, kind: EventKind, row: int, officer: int = NOBODY) -> None:
         """Write an event of a row, at its place."""
         shop = self._shop
-        shop.write((row, what(kind, officer), shop.env.now))
+        shop.write(event(row, what(kind, officer), shop.env.now))
 
     def promise(self, dossier: int, cause: PromiseCause, due_s: int) -> None:
         """Give a dossier a date, in the event written last; a letter's leaves its due date alone."""

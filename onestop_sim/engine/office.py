@@ -25,7 +25,7 @@ from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
-from onestop_sim.engine.recorder import what
+from onestop_sim.engine.recorder import event, two_events, what
 from onestop_sim.engine.shop import Moment, Shop
 from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, OPENINGS, tie
 from onestop_sim.errors import HorizonError
@@ -120,7 +120,7 @@ class Officer:
         if shop.left or not self._is_standard:
             need_s = self._seconds_for(dossier, row, now)
         self.dossier, self.row = dossier, row
-        shop.write((row, self._started, now))
+        shop.write(event(row, self._started, now))
         self._finish_s = finish_s = now + need_s
         if finish_s <= self.until_s or self.office.at_closing == _FINISH:
             self._event.callbacks = self._on_finish  # type: ignore[assignment]
@@ -160,10 +160,10 @@ class Officer:
         now = self._finish_s
         onward = shop.onward[row]
         if onward >= 0:
-            shop.write((row, self._finished, now, row + 1, _QUEUED, now))
+            shop.write(two_events(row, self._finished, now, row + 1, _QUEUED, now))
             shop.offices[onward].admits(dossier, row + 1, now)
         else:
-            shop.write((row, self._finished, now))
+            shop.write(event(row, self._finished, now))
             office.follows(dossier, row, self.number)
             if dossier in shop.follower:
                 self._goes_on_with(shop.follower.pop(dossier), now)
@@ -184,8 +184,8 @@ class Officer:
         """Hand unfinished work back into the queue."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
         now = shop.env.now
-        shop.write((row, what(EventKind.SUSPENDED, self.number), now))
-        shop.write((row, _QUEUED, now))
+        shop.write(event(row, what(EventKind.SUSPENDED, self.number), now))
+        shop.write(event(row, _QUEUED, now))
         left_s = self._need_s - self._worked_s
         shop.left[dossier] = left_s * self._speed
         self.dossier = NOBODY
@@ -238,7 +238,7 @@ class Office:
 
     def queues(self, dossier: int, row: int, now: int) -> None:
         """Take a dossier into the queue, and say so."""
-        self.shop.write((row, _QUEUED, now))
+        self.shop.write(event(row, _QUEUED, now))
         self.admits(dossier, row, now)
 
     def admits(self, dossier: int, row: int, now: int) -> None:

@@ -1,28 +1,31 @@
-"""The recorder: what happened, kept in typed columns, chunk by chunk."""
+"""The recorder: what happened, on a tape of typed records."""
 
 from collections.abc import Callable
+from io import BytesIO
+from struct import Struct
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onestop_sim.clock import IntArray
 from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.terms import NOBODY, EventKind
 
-_FIELDS: Final = {"step": np.int32, "what": np.int32, "occurred_s": np.int64}
-"""Fields of an event in the order in which it is written, with the type of their columns."""
+_RECORD: Final = np.dtype([("step", "<i4"), ("what", "<i4"), ("occurred_s", "<i8")])
+"""An event on the tape: row of `Steps`, `what`, instant."""
 
 _KIND_BITS: Final = 5
 
-_WIDTH: Final = len(_FIELDS)
-PAGE: Final = 65_536 * _WIDTH
-"""Numbers on a full page."""
+event: Final[Callable[[int, int, int], bytes]] = Struct("<iiq").pack
+"""Makes the record of one event: ``event(row, what, now)``."""
+
+two_events: Final[Callable[[int, int, int, int, int, int], bytes]] = Struct("<iiqiiq").pack
+"""Makes the records of two events in one go."""
 
 
 def what(kind: EventKind, officer: int = NOBODY) -> int:
     """
-    Return kind of event and officer as one number, for `Recorder.write`.
+    Return kind of event and officer as one number of a record.
 
     >>> what(EventKind.FILED), what(EventKind.STARTED, officer=0)
     (0, 37)
@@ -32,52 +35,44 @@ def what(kind: EventKind, officer: int = NOBODY) -> int:
 
 class Recorder:
     """
-    Takes events as tuples and keeps them as columns: 16 bytes an event instead of some 200.
+    Takes events down as records of 16 bytes; nothing else is made for them while the shop lives.
 
     A row of `Steps` says whose it is and, with the kind of event, where it happens (`whereabouts`), so
     neither is written down.
 
     Attributes:
-        write: writes one event, a tuple of integers (row, `what`, instant). It is the method of a
-            plain list, the cheapest call there is; `tidy` must be called now and then.
-        page:  what was written since; longer than `PAGE`: time to tidy.
+        write: takes down what `event` or `two_events` made; the tape's own method, which costs least.
     """
 
     def __init__(self, whereabouts: Whereabouts) -> None:
         self._whereabouts = whereabouts
-        self.page: list[int] = []
-        self.write: Callable[[tuple[int, ...]], None] = self.page.extend
-        self._chunks: list[list[NDArray[np.signedinteger]]] = []
-        self._n_kept = 0
+        self._tape = BytesIO()
+        self.write: Callable[[bytes], int] = self._tape.write
         self._promises: list[int] = []
 
     @property
     def n_events(self) -> int:
-        """Number of events written so far; the next event's row."""
-        return self._n_kept + len(self.page) // _WIDTH
-
-    def tidy(self) -> None:
-        """Turn the page: what was written becomes typed columns."""
-        table = np.fromiter(self.page, np.int64, len(self.page)).reshape(-1, _WIDTH)
-        self._n_kept += len(table)
-        self._chunks.append([table[:, at].astype(dtype) for at, dtype in enumerate(_FIELDS.values())])
-        self.page.clear()
+        """Number of events taken down so far; the next event's row."""
+        return self._tape.tell() // _RECORD.itemsize
 
     def promise(
-        self, dossier: int, cause: int, occurred_s: int, due_s: int, event: int | None = None
+        self, dossier: int, cause: int, occurred_s: int, due_s: int, at_event: int | None = None
     ) -> None:
-        """Write a promised date, given in *event* (by default the last one written; -1: before the run)."""
-        self._promises += (dossier, cause, occurred_s, due_s, self.n_events - 1 if event is None else event)
+        """Write a promised date, given in *at_event* (by default the last one; -1: before the run)."""
+        self._promises += (
+            dossier,
+            cause,
+            occurred_s,
+            due_s,
+            self.n_events - 1 if at_event is None else at_event,
+        )
 
     def events(self) -> dict[str, IntArray]:
         """Return the columns of all events but ``recorded_s``, in the order in which they happened."""
-        self.tidy()
-        parts = zip(*self._chunks, strict=True)
-        columns = {name: np.concatenate(part) for name, part in zip(_FIELDS, parts, strict=True)}
-        self._chunks = []
-        code = columns.pop("what")
-        columns["kind"] = (code & ((1 << _KIND_BITS) - 1)).astype(np.int8)
-        columns["officer"] = (code >> _KIND_BITS) - 1
+        tape = np.frombuffer(self._tape.getbuffer(), _RECORD)
+        columns = {"step": tape["step"].copy(), "occurred_s": tape["occurred_s"].astype(np.int64)}
+        columns["kind"] = (tape["what"] & ((1 << _KIND_BITS) - 1)).astype(np.int8)
+        columns["officer"] = (tape["what"] >> _KIND_BITS) - 1
         columns["dossier"] = self._whereabouts.dossier.astype(np.int32)[columns["step"]]
         columns["place"] = self._whereabouts.of_events(columns["kind"], columns["step"])
         return columns

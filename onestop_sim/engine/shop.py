@@ -16,7 +16,7 @@ from simpy.events import Event
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
-from onestop_sim.engine.recorder import PAGE, Recorder
+from onestop_sim.engine.recorder import Recorder
 from onestop_sim.engine.ties import CLASS_BITS, PLACE_BITS, STARTS, tie
 from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.plan.columns import Flags
@@ -136,7 +136,6 @@ class Shop:
         "_limits",
         "_on_appointment",
         "_on_starts",
-        "_page",
         "_starts",
         "_will_start",
         "accepted_s",
@@ -186,7 +185,6 @@ class Shop:
         self.whereabouts = Whereabouts(plan)
         self.recorder = Recorder(self.whereabouts)
         self.write = self.recorder.write
-        self._page = self.recorder.page
         self.calendars: list[WorkCalendar] = [work_calendar(shifts) for shifts in plan.calendars]
         self.legal_calendars = [legal_calendar(days) for days in plan.legal_calendars]
         self.tickets = count(1)
@@ -275,10 +273,9 @@ class Shop:
         self.schedule(moment, priority, at_s - self.env.now)
 
     def settle(self, _event: Event) -> None:
-        """Let what an event has made possible start, as its last callback; turn a full page of the log."""
-        self.settle_at(self.env.now)
-        if len(self._page) > PAGE:
-            self.recorder.tidy()
+        """Let what an event has made possible start, as its last callback."""
+        if self.wanted:
+            self.settle_at(self.env.now)
 
     def settle_at(self, now: int) -> None:
         """
