@@ -3,9 +3,11 @@ Liên thông: a dossier, or its result, goes from one place to another.
 
 SENT names the place that gives, DELIVERED the place of the next row, which receives.
 
-* PAPER, by hand inside one unit: leaves at once; given after the cut-off (15:00) or on a day that is
-  no working day of the giver, it leaves at the opening of the next working morning (Decree
-  61/2018/NĐ-CP, article 18), COLLECTED then. DELIVERED the row's delay after it has left.
+* PAPER, by hand inside one unit: leaves at once; given by a desk after the cut-off (15:00), or by any
+  office on a day that is no working day of the giver, it leaves at the opening of the next working
+  morning, COLLECTED then. DELIVERED the row's delay after it has left. The cut-off is about what the
+  one-stop has received (Decree 61/2018/NĐ-CP, article 18): a file goes from a specialist to his leader,
+  and a result to the desk, at any hour.
 * ELECTRONIC, through the software: DELIVERED the row's delay after SENT.
 * POST: see `post`.
 
@@ -34,6 +36,7 @@ class Handoff:
     def __init__(self, shop: Shop, journey: Journey, post: Post) -> None:
         self._shop, self._journey, self._post = shop, journey, post
         self._legal_of_place: list[int] = shop.plan.places.legal.tolist()
+        self._is_desk: list[bool] = shop.plan.places.is_desk.tolist()
         self._giver: list[int] = shop.whereabouts.giver.tolist()
         journey.learns(StepKind.TRANSFER, enter=self.sends)
 
@@ -59,7 +62,8 @@ class Handoff:
     def _paper_leaves(self, dossier: int, row: int, now: int) -> int:
         shop, giver = self._shop, self._giver[row]
         legal = shop.legal[dossier] if giver < 0 else shop.legal_calendars[self._legal_of_place[giver]]
-        if legal.is_after_cutoff(now) or not legal.is_working_day(now // DAY_S):
+        is_bound = giver < 0 or self._is_desk[giver]
+        if (is_bound and legal.is_after_cutoff(now)) or not legal.is_working_day(now // DAY_S):
             return legal.next_morning(now)
         return now
 

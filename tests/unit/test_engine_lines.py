@@ -12,10 +12,11 @@ POSTAL_DAY = office_hours(days=range(6), shifts=((7 * HOUR_S, 17 * HOUR_S),))
 ROUNDS = [at(day, 16) for day in range(13) if day % 7 != 6], [at(day, 9) for day in range(13) if day % 7 != 6]
 
 
-def sent(line, at_s, delay_s=0, lines=None):
-    """Life of a dossier that is handed to a line at an instant, from SENT on."""
+def sent(line, at_s, delay_s=0, lines=None, from_desk=True):
+    """Life of a dossier that a desk (or another office) hands to a line at an instant, from SENT on."""
     route = [row(WORK, 0), row(TRANSFER, 1, line=0, delay_s=delay_s), row(WORK, 1)]
-    log = simulate(plan_of([dossier(at_s, *route)], [Office(), Office()], lines or [line]))
+    places = [Office(is_desk=from_desk), Office()]
+    log = simulate(plan_of([dossier(at_s, *route)], places, lines or [line]))
     return log, story(log)[4:]
 
 
@@ -37,12 +38,19 @@ def test_electronic_hand_over_takes_its_delay_and_nothing_else():
         (at(1, 6), at(1, 6)),
     ],
 )
-def test_paper_leaves_at_once_until_the_cut_off_and_then_the_next_working_morning(sent_s, leaves_s):
+def test_paper_leaves_a_desk_at_once_until_the_cut_off_and_then_the_next_working_morning(sent_s, leaves_s):
     """Decree 61, article 18: after 15:00 or on a day off it leaves the next working morning (COLLECTED)."""
     _, life = sent(Line(LineKind.PAPER), sent_s, 600)
     waited = [("COLLECTED", leaves_s)] if leaves_s > sent_s else []
     expected = [("SENT", sent_s), *waited, ("DELIVERED", leaves_s + 600)]
     assert life[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(("sent_s", "leaves_s"), [(at(0, 15, 0, 1), at(0, 15, 0, 1)), (at(5, 9), at(7, 7))])
+def test_the_cut_off_binds_the_desk_alone(sent_s, leaves_s):
+    """From a specialist to the leader's signature, or back to the desk, paper goes after 15:00 as before."""
+    _, life = sent(Line(LineKind.PAPER), sent_s, 600, from_desk=False)
+    assert ("DELIVERED", leaves_s + 600) in life
 
 
 @pytest.mark.parametrize(
