@@ -1,8 +1,9 @@
 """
 Letters of apology (phiếu xin lỗi và hẹn lại ngày trả kết quả, form 04 of Circular 01/2018/TT-VPCP).
 
-The agency whose place holds a dossier answers for it (the competent place's, while nobody has it).
-Its clerk looks once each working morning, at the first opening of the agency on a legal working day:
+The agency whose place holds a dossier answers for it: while it is on its way that of the place that gave
+it (form 05: nobody has signed for it yet), while nobody has it that of the competent place. Its clerk
+looks once each working morning, at the first opening of the agency on a legal working day:
 
 * WHEN_OVERDUE: on the first working morning after the due day;
 * DAY_BEFORE_IF_UNFINISHED: on the morning of the working day before the due day;
@@ -11,7 +12,8 @@ Its clerk looks once each working morning, at the first opening of the agency on
 
 Resolved and paused dossiers get none; limits of one day or less owe no advance letter. Whether the
 agency keeps its rule is the dossier's uniform against the compliance share. The letter is signed
-`letter_delay_s` of the agency's hours later: APOLOGY and a new date. If the result has come first, an
+`letter_delay_s` of the agency's hours later: APOLOGY and a new date. It stays that agency's, at the step
+at which its clerk looked, wherever the dossier is by then. If the result has come first, an
 advance letter is dropped; a letter for a date that has passed is owed all the same and goes out with
 the result, without a new date. Where the agency allows further letters, another one follows when a
 new date has passed.
@@ -72,6 +74,7 @@ class Clerks:
         self._letter_u: list[float] = plan.dossiers.letter_u.tolist()
         self._letter_delay_s: list[int] = plan.dossiers.letter_delay_s.tolist()
         self._remaining_s = remaining_allotments(plan)
+        self._answers: list[int] = shop.whereabouts.answers.tolist()
         self._is_short: list[bool] = _is_short(plan).tolist()
         self._n_letters = [0] * len(plan.dossiers)
         self._is_pending = [False] * len(plan.dossiers)
@@ -171,15 +174,15 @@ class Clerks:
             return
         self._is_pending[dossier] = True
         if signed_s < self._shop.plan.run_end_s:
-            priority = tie(LETTERS, agency, self._shop.rank[dossier])
-            self._shop.at(signed_s, priority, lambda _: self._signs(agency, dossier, has_passed))
+            row, priority = self._shop.row[dossier], tie(LETTERS, agency, self._shop.rank[dossier])
+            self._shop.at(signed_s, priority, lambda _: self._signs(agency, dossier, row, has_passed))
 
-    def _signs(self, agency: int, dossier: int, has_passed: bool) -> None:
+    def _signs(self, agency: int, dossier: int, row: int, has_passed: bool) -> None:
         shop = self._shop
         self._is_pending[dossier] = False
         if shop.is_resolved[dossier] and not has_passed:
             return
-        now, row = shop.env.now, shop.row[dossier]
+        now = shop.env.now
         shop.write(event(row, what(EventKind.APOLOGY), now))
         self._n_letters[dossier] += 1
         if shop.is_resolved[dossier]:
@@ -190,7 +193,8 @@ class Clerks:
             self._watches_overdue(dossier, new_s)
 
     def _place_of(self, dossier: int) -> int:
-        place = self._shop.place[self._shop.row[dossier]]
+        row = self._shop.row[dossier]
+        place = self._answers[row]
         return place if place >= 0 else self._shop.competent_place[dossier]
 
     def _agency_of(self, dossier: int) -> int:

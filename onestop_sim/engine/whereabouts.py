@@ -3,7 +3,8 @@ Where events happen: a row of the plan and the kind of the event say it, so noth
 
 Most events happen at the place of their row. A hand-over is SENT and COLLECTED at the place that gives and
 DELIVERED at the one that receives; what is brought to an applicant's home happens at no place; a letter
-about a dossier that is nowhere in particular comes from the office in charge.
+comes from the place that answers for the row: of a hand-over the one that gives, else the row's own, and
+the office in charge for a dossier that is nowhere in particular.
 """
 
 import numpy as np
@@ -41,6 +42,7 @@ class Whereabouts:
         place:    of each row, int64[n_rows].
         giver:    place from which a row takes over: that of the row before it, NOBODY for the first.
         receiver: place to which a row hands on: that of the row after it, NOBODY for the last.
+        answers:  place that answers for a dossier at a row: that of the row, of a hand-over the giver.
         is_last:  rows after which a route ends, bool[n_rows].
     """
 
@@ -54,6 +56,7 @@ class Whereabouts:
         self.giver = np.where(is_first, NOBODY, np.roll(self.place, 1))
         self.receiver = np.where(self.is_last, NOBODY, np.roll(self.place, -1))
         self._is_transfer = plan.steps.kind == StepKind.TRANSFER
+        self.answers = np.where(self._is_transfer, self.giver, self.place)
         self._goes_home = plan.steps.kind == StepKind.DELIVER_HOME
         self._competent = plan.dossiers.competent_place.astype(np.int64)
 
@@ -67,6 +70,7 @@ class Whereabouts:
         place[comes] = self.receiver[row[comes]]
         at_home = np.flatnonzero((kind == EventKind.DELIVERY_FAILED) | (kind == EventKind.HANDED_OVER))
         place[at_home[self._goes_home[row[at_home]]]] = NOBODY
-        letters = np.flatnonzero((kind == EventKind.APOLOGY) & (place < 0))
-        place[letters] = self._competent[self.dossier[row[letters]]]
+        letters = np.flatnonzero(kind == EventKind.APOLOGY)
+        answers = self.answers[row[letters]]
+        place[letters] = np.where(answers < 0, self._competent[self.dossier[row[letters]]], answers)
         return place

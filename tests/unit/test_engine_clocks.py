@@ -15,7 +15,20 @@ from onestop_sim.terms import (
     PromiseCause,
     StepKind,
 )
-from tests.shops import DAY_S, HOUR_S, Agency, Office, at, dossier, office_hours, plan_of, row, story, times
+from tests.shops import (
+    DAY_S,
+    HOUR_S,
+    Agency,
+    Line,
+    Office,
+    at,
+    dossier,
+    office_hours,
+    plan_of,
+    row,
+    story,
+    times,
+)
 
 RECEIVE, WORK, SIGN, AWAIT = StepKind.RECEIVE, StepKind.WORK, StepKind.SIGN, StepKind.AWAIT_APPLICANT
 TAKE, RETURN, WITHDRAW = StepKind.TAKE_SUPPLEMENT, StepKind.RETURN_UNRESOLVED, StepKind.WITHDRAW
@@ -223,6 +236,34 @@ def test_the_agency_that_holds_the_dossier_writes():
     at_office = live(row(DELAY, 1, delay_s=20 * DAY_S), row(SIGN), places=places, agencies=agencies)
     assert (letters(at_desk), letters(at_office)) == ([], [at(8, 7)])
     assert at_office.events.filter(at_office.events["kind"] == EventKind.APOLOGY)["place"].to_list() == [1]
+
+
+def letter_places(log):
+    """Place that answers for each letter."""
+    return log.events.filter(log.events["kind"] == EventKind.APOLOGY)["place"].to_list()
+
+
+def test_a_letter_is_that_of_the_agency_that_began_it():
+    """Signed at 09:00 and on its way to the desk at 10:00: the letter stays the office's that was late."""
+    places = [Office(agency=0), Office(agency=1)]
+    agencies = [Agency(ApologyRule.WHEN_OVERDUE), Agency(ApologyRule.WHEN_OVERDUE)]
+    late = (
+        row(DELAY, 0, delay_s=at(8, 9) - at(0, 8)),
+        row(SIGN),
+        row(StepKind.TRANSFER, 1, line=0, delay_s=DAY_S),
+    )
+    given = {"places": places, "agencies": agencies, "lines": [Line()], "letter_delay_s": 3 * HOUR_S}
+    log = live(*late, row(WORK, 1), **given)
+    assert (letters(log), letter_places(log)) == ([at(8, 10)], [0])
+
+
+def test_who_gave_a_dossier_answers_for_it_until_it_has_arrived():
+    """On its way from office 0 to office 1 when its date passes: nobody has signed for it (Form 05)."""
+    places = [Office(agency=0), Office(agency=1)]
+    agencies = [Agency(ApologyRule.WHEN_OVERDUE), Agency(ApologyRule.NONE)]
+    route = row(WORK, 0), row(StepKind.TRANSFER, 1, line=0, delay_s=20 * DAY_S), row(SIGN, 1)
+    log = live(*route, places=places, agencies=agencies, lines=[Line()])
+    assert (letters(log), letter_places(log)) == ([at(8, 7)], [0])
 
 
 def test_remaining_allotments_end_with_the_signature():
