@@ -88,6 +88,10 @@ class DayReason(StrEnum):
     """What a calendar day is in the account of a promised date."""
 
     DAY_OF_ACCEPTANCE = "day_of_acceptance"
+    AFTERNOON_COUNTED = "afternoon_counted"
+    """Day of acceptance of a half-day limit that came in the morning: its afternoon is the first half-day."""
+    DUE_SAME_DAY = "due_same_day"
+    """Day of acceptance, and due day, of same-day work."""
     AFTER_CUTOFF = "after_cutoff"
     """Day of acceptance of same-day work that came after the cut-off: due the next working day."""
     COUNTED = "counted"
@@ -340,9 +344,7 @@ class LegalCalendar:
         day_0 = accepted_s // DAY_S
         is_half = limit.unit == LimitUnit.HALF_DAY
         counted = int(is_half and self.is_working_day(day_0) and self.half_day_of(accepted_s) % 2 == 0)
-        too_late = limit.unit == LimitUnit.SAME_DAY and self.is_after_cutoff(accepted_s)
-        is_cut_off = too_late and self.is_working_day(day_0)
-        yield DayRow(day_0, DayReason.AFTER_CUTOFF if is_cut_off else DayReason.DAY_OF_ACCEPTANCE, counted)
+        yield DayRow(day_0, self._reason_of_day_0(accepted_s, limit, due_day, counted), counted)
 
         owed_wd = self._paused_on(day_0, pauses)
         for day in range(day_0 + 1, due_day + 1):
@@ -352,6 +354,17 @@ class LegalCalendar:
             if reason == DayReason.COUNTED:
                 counted = min(counted + 2, limit.n) if is_half else counted + 1
             yield DayRow(day, reason, counted)
+
+    def _reason_of_day_0(self, accepted_s: int, limit: TimeLimit, due_day: int, counted: int) -> DayReason:
+        day_0 = accepted_s // DAY_S
+        if counted:
+            return DayReason.AFTERNOON_COUNTED
+        if limit.unit == LimitUnit.SAME_DAY and self.is_working_day(day_0):
+            if self.is_after_cutoff(accepted_s):
+                return DayReason.AFTER_CUTOFF
+            if due_day == day_0:
+                return DayReason.DUE_SAME_DAY
+        return DayReason.DAY_OF_ACCEPTANCE
 
     def _reason(self, day: int, pauses: list[tuple[int, int]]) -> DayReason:
         if not self.is_working_day(day):

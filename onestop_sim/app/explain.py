@@ -13,7 +13,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.scenario.places import LegalCalendarModel
 from onestop_sim.terms import LimitUnit, Verdict
 from onestop_sim.words.labels import label
-from onestop_sim.words.screen import text
+from onestop_sim.words.screen import numbered, text
 
 DEFAULT_HOURS: Final = LegalCalendarModel.model_validate(
     {"morning": "07:00-11:30", "afternoon": "13:30-17:00", "same_day_cutoff": "15:00"}
@@ -63,7 +63,9 @@ def explain(question: Question, hours: LegalCalendarModel = DEFAULT_HOURS) -> No
         told = label(verdict, VOICE.lang)
         VOICE.say("signed_then", when=full_instant(clock, signed_s), verdict=told)
         if verdict == Verdict.LATE:
-            VOICE.say("working_days_late", n=calendar.working_days_late(count.due_s, signed_s))
+            n = calendar.working_days_late(count.due_s, signed_s)
+            if n:
+                VOICE.say(numbered("working_days_late", n), n=n)
 
 
 def _clock_of(received: str) -> Clock:
@@ -106,7 +108,7 @@ def count_table(clock: Clock, count: Count) -> Table:
     table = Table(text("day", VOICE.lang), text("count", VOICE.lang), text("reason", VOICE.lang))
     before = 0
     for row in count.rows:
-        is_counted = row.reason in {DayReason.COUNTED, DayReason.DAY_OF_ACCEPTANCE} and row.counted > before
+        is_counted = row.reason in {DayReason.COUNTED, DayReason.AFTERNOON_COUNTED} and row.counted > before
         date = clock.date_of_day(row.day)
         weekday = label(f"weekday.{date.weekday()}", VOICE.lang)
         reason = label(f"day_reason.{row.reason.value}", VOICE.lang)
@@ -131,4 +133,5 @@ def full_instant(clock: Clock, instant_s: int) -> str:
 
 def limit_text(limit: TimeLimit) -> str:
     """Return "3 working days"."""
-    return text(f"limit.{LimitUnit(limit.unit).name.lower()}", VOICE.lang, n=limit.n)
+    key = f"limit.{LimitUnit(limit.unit).name.lower()}"
+    return text(numbered(key, limit.n), VOICE.lang, n=limit.n)

@@ -10,7 +10,7 @@ from onestop_sim.app.voice import VOICE
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.report_tables import Tables
 from onestop_sim.terms import Role, Statistic
-from onestop_sim.words.labels import label
+from onestop_sim.words.labels import label, level_name
 from onestop_sim.words.screen import text
 
 HEADLINES: Final = (
@@ -68,7 +68,7 @@ def _headlines(figures: pl.DataFrame, period: str, levels: list[str]) -> Table:
     for heading in ("mean", "ci", "pi"):
         table.add_column(text(heading, VOICE.lang), justify="right")
     for level in levels if len(levels) > 1 else ():
-        table.add_column(level, justify="right")
+        table.add_column(level_name(level, VOICE.lang), justify="right")
     found = {
         (row["statistic"], row["level"]): row
         for row in figures.filter(period=period, unit="", field="", clock="occurred").iter_rows(named=True)
@@ -138,7 +138,8 @@ def comparison_table(comparison: pl.DataFrame) -> Table:
 
 def _name_of(row: Row) -> str:
     name = label(f"statistic.{row['statistic']}", VOICE.lang)
-    scope = ", ".join(filter(None, (row["level"], row["unit"], row["field"])))
+    level = level_name(row["level"], VOICE.lang)
+    scope = ", ".join(filter(None, (level, row["unit"], row["field"])))
     return f"{name} · {scope}" if scope else name
 
 

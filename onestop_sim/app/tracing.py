@@ -16,7 +16,7 @@ from onestop_sim.stats.life import Life, life_of
 from onestop_sim.study.archive import Manifest, log_folder, read_manifest
 from onestop_sim.terms import NEVER, Channel, Outcome, PromiseCause, Verdict
 from onestop_sim.words.labels import label
-from onestop_sim.words.screen import text
+from onestop_sim.words.screen import numbered, text
 
 _HOUR_S = 3600
 _WORKING_DAY_S = 8 * _HOUR_S
@@ -179,7 +179,8 @@ def _tell_why_late(life: Life, clock: Clock) -> None:
     print(text("why_late", VOICE.lang))
     if life.outcome in _DECIDED:
         decided_s = _decided_s(life)
-        VOICE.say("late_by", when=full_instant(clock, decided_s), n=lateness.working_days)
+        n = lateness.working_days
+        VOICE.say(numbered("late_by", n), when=full_instant(clock, decided_s), n=n)
     else:
         VOICE.say("late_open")
     for row, _ in lateness.overrun_steps:

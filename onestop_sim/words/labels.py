@@ -16,9 +16,9 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "event_kind.started": ("taken up", "bắt đầu xử lý"),
     "event_kind.suspended": ("put down unfinished", "tạm để lại"),
     "event_kind.finished": ("step finished", "xong bước"),
-    "event_kind.sent_home": ("sent home incomplete (Form 02)", "yêu cầu bổ sung tại quầy (Mẫu 02)"),
-    "event_kind.refused": ("refused (Form 03)", "từ chối tiếp nhận (Mẫu 03)"),
-    "event_kind.accepted": ("accepted (Form 01)", "tiếp nhận, hẹn trả kết quả (Mẫu 01)"),
+    "event_kind.sent_home": ("sent home incomplete (Form 02)", "yêu cầu bổ sung tại quầy (Mẫu số 02)"),
+    "event_kind.refused": ("refused (Form 03)", "từ chối tiếp nhận (Mẫu số 03)"),
+    "event_kind.accepted": ("accepted (Form 01)", "tiếp nhận, hẹn trả kết quả (Mẫu số 01)"),
     "event_kind.signed": ("signed, resolved", "đã ký, đã giải quyết"),
     "event_kind.returned_unresolved": ("returned without a result", "trả hồ sơ, không giải quyết"),
     "event_kind.withdrawn": ("withdrawn by the applicant", "công dân rút hồ sơ"),
@@ -27,12 +27,15 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "event_kind.delay_began": ("waits outside any office", "chờ bên ngoài (đo đạc, niêm yết, lấy ý kiến)"),
     "event_kind.delay_ended": ("wait outside ended", "xong việc bên ngoài"),
     "event_kind.sent": ("sent", "chuyển đi"),
-    "event_kind.collected": ("collected by the courier", "bưu tá nhận"),
+    "event_kind.collected": ("taken along", "nhận để chuyển"),
     "event_kind.delivered": ("delivered", "chuyển đến"),
     "event_kind.ready": ("result ready at the desk", "kết quả chờ trả tại quầy"),
     "event_kind.handed_over": ("handed over", "đã trả kết quả"),
-    "event_kind.apology": ("letter of apology (Form 04)", "phiếu xin lỗi và hẹn lại (Mẫu 04)"),
-    "event_kind.delivery_failed": ("nobody at home", "phát không thành"),
+    "event_kind.apology": (
+        "letter of apology (Form 04)",
+        "phiếu xin lỗi và hẹn lại ngày trả kết quả (Mẫu số 04)",
+    ),
+    "event_kind.delivery_failed": ("nobody at home", "phát không thành công"),
     # ── who has it ───────────────────────────────────────────────────────────────────────────
     "holder.applicant": ("applicant", "người nộp"),
     "holder.queue": ("queue", "hàng chờ"),
@@ -64,6 +67,11 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "clock_choice.recorded": ("as the portal shows it", "trên phần mềm"),
     # ── days of a count ──────────────────────────────────────────────────────────────────────
     "day_reason.day_of_acceptance": ("day of receipt, not counted", "ngày tiếp nhận, không tính"),
+    "day_reason.afternoon_counted": (
+        "day of receipt, its afternoon counts",
+        "ngày tiếp nhận, tính buổi chiều",
+    ),
+    "day_reason.due_same_day": ("day of receipt, due the same day", "ngày tiếp nhận, trả trong ngày"),
     "day_reason.after_cutoff": ("after the cut-off, not counted", "sau giờ chốt, không tính"),
     "day_reason.counted": ("counted", "tính"),
     "day_reason.weekend": ("weekend", "cuối tuần"),
@@ -86,6 +94,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "pending_within": ("within time (12)", "trong hạn (12)"),
     "pending_overdue": ("overdue (13)", "quá hạn (13)"),
     "total": ("total", "tổng số"),
+    # ── levels: the usual ones; a scenario may have others ───────────────────────────────────────
+    "level.province": ("province", "cấp tỉnh"),
+    "level.district": ("district", "cấp huyện"),
+    "level.commune": ("commune", "cấp xã"),
     # ── weekdays ─────────────────────────────────────────────────────────────────────────────
     "weekday.0": ("Monday", "thứ Hai"),
     "weekday.1": ("Tuesday", "thứ Ba"),
@@ -123,8 +135,8 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     **{f"statistic.{name}": pair for name, pair in STATISTICS.items()},
     # ── kinds of steps ───────────────────────────────────────────────────────────────────────
     "step_kind.receive": ("reception", "tiếp nhận"),
-    "step_kind.send_home": ("Form 02 at the desk", "Mẫu 02 tại quầy"),
-    "step_kind.refuse": ("Form 03 at the desk", "Mẫu 03 tại quầy"),
+    "step_kind.send_home": ("Form 02 at the desk", "Mẫu số 02 tại quầy"),
+    "step_kind.refuse": ("Form 03 at the desk", "Mẫu số 03 tại quầy"),
     "step_kind.work": ("work", "xử lý"),
     "step_kind.sign": ("signature", "ký"),
     "step_kind.delay": ("wait outside", "chờ bên ngoài"),
@@ -164,6 +176,17 @@ def label(what: Enum | str, lang: Lang) -> str:
     key = _key_of(what) if isinstance(what, Enum) else what
     pair = LABELS.get(key)
     return pair[list(Lang).index(lang)] if pair else key.replace("_", " ")
+
+
+def level_name(level: str, lang: Lang) -> str:
+    """
+    Return the name of a level of government; levels are data, and one that is not usual is its own name.
+
+    >>> level_name("commune", Lang.VI), level_name("cụm", Lang.VI)
+    ('cấp xã', 'cụm')
+    """
+    key = f"level.{level}"
+    return label(key, lang) if key in LABELS else level
 
 
 def _key_of(word: Enum) -> str:

@@ -9,10 +9,13 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     "received_at": ("Received {when}, limit {limit}.", "Tiếp nhận {when}, thời hạn {limit}."),
     "limit.working_day": ("{n} working days", "{n} ngày làm việc"),
     "limit.half_day": ("{n} half-days", "{n} buổi"),
+    "limit.working_day.one": ("1 working day", "1 ngày làm việc"),
+    "limit.half_day.one": ("1 half-day", "1 buổi"),
     "limit.same_day": ("same day", "trong ngày"),
     "promised": ("Promised: {when}", "Hẹn trả kết quả: {when}"),
     "signed_then": ("Signed {when}: {verdict}.", "Ký {when}: {verdict}."),
     "working_days_late": ("{n} working days late", "quá hạn {n} ngày làm việc"),
+    "working_days_late.one": ("1 working day late", "quá hạn 1 ngày làm việc"),
     "pause_useless": (
         "The pause from {when} began after the promised date and changes nothing.",
         "Tạm dừng từ {when} bắt đầu sau ngày hẹn nên không thay đổi gì.",
@@ -120,6 +123,14 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
         "Decided {when}, {n} working days after its date.",
         "Giải quyết {when}, sau ngày hẹn {n} ngày làm việc.",
     ),
+    "late_by.one": (
+        "Decided {when}, 1 working day after its date.",
+        "Giải quyết {when}, sau ngày hẹn 1 ngày làm việc.",
+    ),
+    "late_by.none": (
+        "Decided {when}, less than a working day after its date.",
+        "Giải quyết {when}, sau ngày hẹn chưa đến 1 ngày làm việc.",
+    ),
     "late_open": (
         "Still open when the run ended, past its date.",
         "Khi dừng mô phỏng vẫn chưa xong và đã quá hạn.",
@@ -148,3 +159,14 @@ def text(key: str, lang: Lang, /, **values: object) -> str:
     'Promised: Monday'
     """
     return SCREEN[key][list(Lang).index(lang)].format(**values)
+
+
+def numbered(key: str, n: int) -> str:
+    """
+    Return the key of a text about *n* things: one, or none, may have a text of its own.
+
+    >>> numbered("late_by", 1), numbered("late_by", 0), numbered("late_by", 2), numbered("day", 1)
+    ('late_by.one', 'late_by.none', 'late_by', 'day')
+    """
+    special = f"{key}.{'one' if n == 1 else 'none'}"
+    return special if n in (0, 1) and special in SCREEN else key

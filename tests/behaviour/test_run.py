@@ -191,6 +191,22 @@ def test_explain_gives_the_verdict(capsys):
     assert "2 working days late" in said.out
 
 
+@pytest.mark.parametrize(
+    ("received", "limit", "signed", "told_so", "never"),
+    [
+        ("2023-02-06 09:00", "same_day", "2023-02-06 10:00", "due the same day", "not counted"),
+        ("2023-02-06 09:00", "1hd", "2023-02-06 10:00", "limit 1 half-day.", "not counted"),
+        ("2023-02-06 09:00", "1wd", "2023-02-08 09:00", "1 working day late", "1 working days"),
+        ("2023-02-06 14:00", "1hd", "2023-02-07 14:00", "late.", "0 working days"),
+    ],
+)
+def test_explain_says_what_a_clerk_would_say(capsys, received, limit, signed, told_so, never):
+    """The day of receipt of short limits is their day; one is no plural; late within the day is late by 0."""
+    said = told(capsys, "explain", "--received", received, "--limit", limit, "--signed", signed)
+    assert told_so in said.out
+    assert never not in said.out
+
+
 def test_schema_describes_every_key(capsys):
     """The JSON Schema carries the sentence under each field."""
     said = told(capsys, "schema")

@@ -229,9 +229,10 @@ def test_a_pause_on_the_day_of_acceptance_is_carried_to_the_next_day():
 
 def test_the_account_of_short_limits_counts_half_days_and_names_the_cut_off():
     """A half-day limit may be met on day 0; same-day work after the cut-off counts one day."""
-    assert account("2023-03-06 09:00", "1hd") == [(6, "day_of_acceptance", 1)]
-    assert account("2023-03-06 09:00", "2hd") == [(6, "day_of_acceptance", 1), (7, "counted", 2)]
-    assert account("2023-03-06 09:00", "same_day") == [(6, "day_of_acceptance", 0)]
+    assert account("2023-03-06 09:00", "1hd") == [(6, "afternoon_counted", 1)]
+    assert account("2023-03-06 09:00", "2hd") == [(6, "afternoon_counted", 1), (7, "counted", 2)]
+    assert account("2023-03-06 14:00", "1hd") == [(6, "day_of_acceptance", 0), (7, "counted", 1)]
+    assert account("2023-03-06 09:00", "same_day") == [(6, "due_same_day", 0)]
     assert account("2023-03-06 16:00", "same_day") == [(6, "after_cutoff", 0), (7, "counted", 1)]
 
 

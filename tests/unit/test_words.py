@@ -16,7 +16,7 @@ from onestop_sim.stats.form_ii06 import COLUMN_NUMBERS
 from onestop_sim.stats.stretches import Part
 from onestop_sim.study.finding import Severity
 from onestop_sim.words.catalogue import SENTENCES, Lang
-from onestop_sim.words.labels import label
+from onestop_sim.words.labels import label, level_name
 from onestop_sim.words.say import sentence
 from onestop_sim.words.screen import SCREEN
 
@@ -173,6 +173,22 @@ def test_every_word_of_the_vocabulary_has_a_name(kind):
         for lang in Lang:
             assert "_" not in label(word, lang)
             assert "." not in label(word, lang)
+
+
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [("sent_home", "02"), ("refused", "03"), ("accepted", "01"), ("apology", "04")],
+)
+def test_forms_are_cited_as_the_circular_numbers_them(key, number):
+    """Circular 01/2018/TT-VPCP prints "Mẫu số 01" to "Mẫu số 06"."""
+    assert label(f"event_kind.{key}", Lang.VI).endswith(f"(Mẫu số {number})")
+
+
+def test_levels_of_government_have_names_and_others_keep_theirs():
+    """Levels are data: the usual ones are named, a level of a scenario's own is shown as it is written."""
+    assert [level_name(level, Lang.VI) for level in ("province", "district", "commune", "thon")] == [
+        "cấp tỉnh", "cấp huyện", "cấp xã", "thon",
+    ]  # fmt: skip
 
 
 def test_columns_of_the_form_have_names():
