@@ -194,7 +194,7 @@ class LineKind(IntEnum):
     """How papers move between two places."""
 
     PAPER = 0
-    """By hand inside one unit; from a desk after the cut-off only next morning (Decree 61/2018, article 18)."""
+    """By hand inside one unit; from a desk after the cut-off only next morning (Decree 61/2018, art. 18)."""
     ELECTRONIC = 1
     """Through the software; at once."""
     POST = 2

@@ -14,7 +14,7 @@ class Line(Sourced):
     """A way for papers: by hand, through the software, or by post (BCCI)."""
 
     kind: Literal["paper", "electronic", "post"]
-    """paper: inside a unit, from a desk after the cut-off only next morning; electronic: at once; post: in rounds."""
+    """paper: by hand (from a desk after the cut-off next morning); electronic: at once; post: in rounds."""
     calendar: str | None = None
     """post: opening calendar of the courier (Saturday is a postal day)."""
     collections: tuple[TimeOfDay, ...] = ()
