@@ -130,12 +130,21 @@ def _procedure(scenario: "Scenario", where: str, procedure: "Procedure") -> Iter
         yield "one_signature", {"where": f"{where}.route", "given": ", ".join(signing) or "0"}
     elif procedure.route[signing[0]].share.value != 1:
         yield "signature_for_all", {"where": f"{where}.route.{signing[0]}.share"}
+    yield from _asked_after(where, procedure, signing)
+
+
+def _asked_after(where: str, procedure: "Procedure", signing: list[str]) -> Iterator[Broken]:
+    """Papers are asked for, dossiers returned or withdrawn, after a step of officers up to the signature."""
     worked = [name for name, step in procedure.route.items() if step.kind in ("work", "sign")]
-    if procedure.supplement is not None:
-        yield from _unknown(f"{where}.supplement.after", procedure.supplement.after, worked)
-    for at, leaving in (("not_eligible", procedure.not_eligible), ("withdrawn", procedure.withdrawn)):
-        if leaving is not None:
-            yield from _unknown(f"{where}.{at}.after", leaving.after, worked)
+    decided = worked[: worked.index(signing[0]) + 1] if len(signing) == 1 else worked
+    parts = ("supplement", procedure.supplement), ("not_eligible", procedure.not_eligible)
+    for at, part in (*parts, ("withdrawn", procedure.withdrawn)):
+        if part is None:
+            continue
+        if part.after in worked and part.after not in decided:
+            yield "after_signature", {"where": f"{where}.{at}.after", "given": part.after, "known": decided}
+        else:
+            yield from _unknown(f"{where}.{at}.after", part.after, decided)
 
 
 def _demand(scenario: "Scenario") -> Iterator[Broken]:
