@@ -234,7 +234,9 @@ class Office:
         self._awake_for: list[int] | None = None
         own = np.flatnonzero(plan.officers.place == number).tolist()
         self.officers = [Officer(self, officer, order) for order, officer in enumerate(own)]
-        self._free = list(range(len(self.officers)))
+        # The longest idle is first; until he works, idle means since the run began.
+        idle_since_s = plan.run_start_s if self._longest_idle else 0
+        self._free = [(idle_since_s << _NUMBER_BITS) + order for order in range(len(self.officers))]
 
     def queues(self, dossier: int, row: int, now: int) -> None:
         """Take a dossier into the queue, and say so."""

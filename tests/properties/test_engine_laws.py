@@ -239,3 +239,91 @@ def test_round_the_clock_and_pausing_are_the_same_as_finishing(jobs):
         for rule in AtClosing
     ]
     assert len(set(logs)) == 1
+
+
+class Watch:
+    """Looks at a shop from its log: who waits where, who is free, who should be at work."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.duties = [duties(plan, officer) for officer in range(len(plan.officers))]
+        self.waiting: dict[int, tuple[int, int, int]] = {}
+        """Of each dossier in a queue: place, step, number drawn."""
+        self.busy: set[int] = set()
+        self.begun: set[int] = set()
+        self.first: dict[int, int] = {}
+        """Number that each dossier drew last; work that is handed back keeps its own."""
+
+    def may_take(self, officer: int, place: int, step: int) -> bool:
+        """Whether an officer works at a place and has the skill of a step."""
+        skills, skill = int(self.plan.officers.skills[officer]), int(self.plan.steps.skill[step])
+        here = self.plan.officers.place[officer] == place
+        return bool(here and (skills < 0 or skill < 0 or skills >> skill & 1))
+
+    def idle(self, now: int) -> list[int]:
+        """Officers on duty with nothing in hand."""
+        return [
+            officer
+            for officer, shifts in enumerate(self.duties)
+            if officer not in self.busy and any(opens_s <= now < closes_s for opens_s, closes_s in shifts)
+        ]
+
+    def choice(self, officer: int) -> list[int]:
+        """Dossiers that an officer may take, begun work first, then by priority and order of queueing."""
+        found = [d for d, (place, step, _) in self.waiting.items() if self.may_take(officer, place, step)]
+        priority = self.plan.steps.priority
+        return sorted(
+            found, key=lambda d: (d not in self.begun, priority[self.waiting[d][1]], self.waiting[d][2])
+        )
+
+    def sees(self, number: int, who: int, kind: int, officer: int, place: int, step: int) -> None:
+        """Take in an event; *number* is its row."""
+        if kind == EventKind.QUEUED:
+            self.first[who] = self.first[who] if who in self.begun else number
+            self.waiting[who] = (place, step, self.first[who])
+        elif kind in {EventKind.STARTED, EventKind.LEFT}:
+            self.waiting.pop(who, None)
+        if kind == EventKind.STARTED:
+            self.busy.add(officer)
+        elif kind in {EventKind.FINISHED, EventKind.SUSPENDED}:
+            self.busy.discard(officer)
+        if kind == EventKind.SUSPENDED:
+            self.begun.add(who)
+        elif kind in {EventKind.FINISHED, EventKind.LEFT}:
+            self.begun.discard(who)
+
+
+@given(shops())
+@settings(max_examples=150)
+def test_no_officer_is_idle_while_he_may_take_up_what_waits(plan):
+    """After every instant, openings included, nothing waits for which a free officer is on duty."""
+    watch = Watch(plan)
+    opens_s = {opens for shifts in watch.duties for opens, _ in shifts if 0 <= opens < plan.run_end_s}
+    events = simulate(plan).events.select("dossier", "kind", "officer", "place", "step", "occurred_s").rows()
+    at_s = {now: [row for row in events if row[-1] == now] for now in {row[-1] for row in events}}
+    number = 0
+    for now in sorted(opens_s | set(at_s)):
+        for who, kind, officer, place, step, _ in at_s.get(now, []):
+            watch.sees(number, who, kind, officer, place, step)
+            number += 1
+        assert not any(watch.choice(officer) for officer in watch.idle(now))
+
+
+@given(shops())
+@settings(max_examples=150)
+def test_the_officer_with_the_lowest_number_starts_what_queued_first(plan):
+    """Decision D5 at every start, where discipline and start rule are the ordinary ones."""
+    number_of_places = len(plan.places)
+    ordinary = replace(
+        plan.places,
+        discipline=np.full(number_of_places, Discipline.FIRST_COME),
+        start_rule=np.full(number_of_places, StartRule.LOWEST_NUMBER),
+    )
+    watch = Watch(replace(plan, places=ordinary))
+    events = simulate(watch.plan).events.select("dossier", "kind", "officer", "place", "step", "occurred_s")
+    for number, (who, kind, officer, place, step, now) in enumerate(events.iter_rows()):
+        if kind == EventKind.STARTED:
+            takers = [one for one in watch.idle(now) if watch.choice(one)]
+            assert officer == min(one for one in takers if plan.officers.place[one] == place)
+            assert who == watch.choice(officer)[0]
+        watch.sees(number, who, kind, officer, place, step)

@@ -233,6 +233,14 @@ def test_the_free_officer_with_the_lowest_number_starts_or_the_longest_idle():
         assert [officer for _, officer, _ in started(log)] == officers
 
 
+def test_who_has_not_worked_yet_has_been_idle_longest_before_time_0_too():
+    """In a warm-up instants are negative: those who never worked still come before those who did."""
+    jobs = [dossier(at_s, row(WORK, 0, 10)) for at_s in (-300, -200, -100, 100)]
+    office = Office(officers=(None,) * 3, start_rule=StartRule.LONGEST_IDLE)
+    log = simulate(plan_of(jobs, [office], run_start_s=-1000))
+    assert [officer for _, officer, _ in started(log)] == [0, 1, 2, 0]
+
+
 def test_a_row_that_needs_an_officer_must_name_a_place():
     """A plan with work for nobody is refused, not played wrongly."""
     with pytest.raises(ValueError, match="WORK"):
