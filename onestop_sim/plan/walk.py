@@ -1,7 +1,6 @@
 """Dossiers of one procedure and where their papers are: how each row of a route is written."""
 
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +13,10 @@ from onestop_sim.plan.world import World
 from onestop_sim.scenario.assumed import ShareValue
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution, Fixed
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.procedure import Procedure
+from onestop_sim.scenario.procedure import OWN_STEPS, Procedure
 from onestop_sim.terms import NOBODY, Channel, StepKind
 
-RECEPTION: Final = "reception"
-SUPPLEMENT: Final = "supplement"
-HAND_OVER: Final = "hand_over"
+RECEPTION, SUPPLEMENT, HAND_OVER = OWN_STEPS
 
 
 def step_names(scenario: Scenario) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What a dossier needs: procedures (thủ tục hành chính), their limits and routes."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,8 @@ from onestop_sim.scenario.distribution import Distribution, Fixed
 
 NONE = ShareValue(value=0.0)
 ALL = ShareValue(value=1.0)
+OWN_STEPS: Final = ("reception", "supplement", "hand_over")
+"""Steps that every route has; one of its own with such a name would share their draws."""
 
 
 class Step(Sourced):

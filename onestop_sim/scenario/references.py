@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from onestop_sim.scenario.procedure import OWN_STEPS
+
 if TYPE_CHECKING:
     from onestop_sim.scenario.model import Scenario
     from onestop_sim.scenario.places import Office
@@ -115,16 +117,7 @@ def _procedure(scenario: "Scenario", where: str, procedure: "Procedure") -> Iter
     for at, skill in (("reception", procedure.reception.skill), ("hand_over", procedure.hand_over.skill)):
         if skill is not None:
             yield from _unknown(f"{where}.{at}.skill", skill, scenario.skills)
-    for name, step in procedure.route.items():
-        at = f"{where}.route.{name}"
-        yield from _unknown(f"{at}.office", step.office, scenario.offices)
-        if step.skill is not None:
-            yield from _unknown(f"{at}.skill", step.skill, scenario.skills)
-        if step.carried is not None:
-            yield from _unknown(f"{at}.carried", step.carried, scenario.lines)
-        needed = "effort" if step.kind in ("work", "sign") else "delay"
-        if getattr(step, needed) is None:
-            yield "step_lacks", {"where": at, "given": step.kind, "needed": needed}
+    yield from _steps(scenario, f"{where}.route", procedure)
     signing = [name for name, step in procedure.route.items() if step.kind == "sign"]
     if len(signing) != 1:
         yield "one_signature", {"where": f"{where}.route", "given": ", ".join(signing) or "0"}
@@ -145,6 +138,21 @@ def _asked_after(where: str, procedure: "Procedure", signing: list[str]) -> Iter
             yield "after_signature", {"where": f"{where}.{at}.after", "given": part.after, "known": decided}
         else:
             yield from _unknown(f"{where}.{at}.after", part.after, decided)
+
+
+def _steps(scenario: "Scenario", where: str, procedure: "Procedure") -> Iterator[Broken]:
+    for name, step in procedure.route.items():
+        at = f"{where}.{name}"
+        if name in OWN_STEPS:
+            yield "step_name_taken", {"where": at, "known": OWN_STEPS}
+        yield from _unknown(f"{at}.office", step.office, scenario.offices)
+        if step.skill is not None:
+            yield from _unknown(f"{at}.skill", step.skill, scenario.skills)
+        if step.carried is not None:
+            yield from _unknown(f"{at}.carried", step.carried, scenario.lines)
+        needed = "effort" if step.kind in ("work", "sign") else "delay"
+        if getattr(step, needed) is None:
+            yield "step_lacks", {"where": at, "given": step.kind, "needed": needed}
 
 
 def _demand(scenario: "Scenario") -> Iterator[Broken]:

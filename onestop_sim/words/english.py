@@ -75,6 +75,7 @@ SENTENCES: Final[dict[str, str]] = {
     "two, not both and not none ({given}).",
     "unit_cycle": "the unit belongs to itself: {given}.",
     "step_lacks": "'{given}' needs `{needed}`.",
+    "step_name_taken": "every route has these steps of its own: {known}; give this one another name.",
     "one_signature": "exactly one step of a route signs (kind: sign); signing here: {given}.",
     "signature_for_all": "the step that signs is taken by every dossier; its share must be 1.",
     "after_signature": "'{given}' comes after the signature, when the dossier is decided; possible: {known}.",

@@ -72,6 +72,7 @@ SENTENCES: Final[dict[str, str]] = {
     "đúng một trong hai ({given}).",
     "unit_cycle": "đơn vị thuộc về chính nó: {given}.",
     "step_lacks": "'{given}' cần có `{needed}`.",
+    "step_name_taken": "mọi quy trình đã có sẵn các bước {known}; hãy đặt tên khác cho bước này.",
     "one_signature": "mỗi quy trình có đúng một bước ký (kind: sign); ở đây bước ký là: {given}.",
     "signature_for_all": "mọi hồ sơ đều qua bước ký; share của bước này phải bằng 1.",
     "after_signature": "'{given}' đứng sau bước ký, khi hồ sơ đã giải quyết xong; có thể chọn: {known}.",

@@ -69,6 +69,10 @@ SCENARIO_CASES = {
         {"periods": {"2023q1": {"last_day": "2023-01-01"}}},
         ["periods.2023q1", "ends before it begins", "2023-02-01"],
     ),
+    "a step with a name that every route has": (
+        {"procedures": {"business": {"route": {"reception": {"office": "division", "effort": "5 min"}}}}},
+        ["procedures.business.route.reception", "reception, supplement, hand_over"],
+    ),
     "something that must be given": ({"title": None}, ["title", "must be given"]),
 }
 
