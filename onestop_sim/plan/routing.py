@@ -272,8 +272,9 @@ class _Route(Walk):
     def _hand_over(self, who: IntArray, by_hand: IntArray) -> None:
         says = self._says.hand_over
         effort_s = self._seconds(f"effort/{HAND_OVER}", who, says.effort, WORKING_DAY_S)
-        # Only who came in person and was never sent away for papers can still be standing there.
+        # Only who came in person to the unit in charge and was never sent away for papers can still be there.
         present = (self._channel[who] == Channel.IN_PERSON) & ~self._asked[who] & np.isin(who, by_hand)
+        present &= ~self.is_elsewhere[who]
         waits = present & says.waits
         after_s = self._seconds("collected_after", who, says.collected_after, DAY_S)
         self._row(

@@ -14,7 +14,7 @@ from onestop_sim.scenario.assumed import ShareValue
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution, Fixed
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.procedure import OWN_STEPS, Procedure
-from onestop_sim.terms import NOBODY, Channel, StepKind
+from onestop_sim.terms import NOBODY, Channel, ReceptionRule, StepKind
 
 RECEPTION, SUPPLEMENT, HAND_OVER = OWN_STEPS
 
@@ -76,7 +76,9 @@ class Walk:
         self._home = come.home_unit[rows]
         self._channel = come.channel[rows]
         self._online = self._channel == Channel.ONLINE
-        self.desk = self.places(says.filed_at)
+        alone = (come.carrier[rows] == rows) & (come.next_in_visit[rows] == NOBODY)
+        self.desk = self._desks(says, alone)
+        self.is_elsewhere = self.desk != self.places(says.filed_at)
         self._at = self.desk.copy()
         self._going = np.ones(len(rows), np.bool_)
         self._papers_back = np.zeros(len(rows), np.bool_)
@@ -88,6 +90,28 @@ class Walk:
         """Return the place that each dossier finds when the route names an office, int64[n]."""
         found: IntArray = self._ground.world.place_at[self._ground.offices[office], self._home]
         return found
+
+    def _desks(self, says: Procedure, alone: Flags) -> IntArray:
+        """
+        Return the desk where each dossier is filed, int64[n].
+
+        Where reception is non-geographic some file with another unit: at the desk that draws the highest
+        uniform, so that one more desk takes its own and changes nobody else's choice.
+        """
+        ground, desks = self._ground, self.places(says.filed_at)
+        if ground.scenario.reception_rule != ReceptionRule.NON_GEOGRAPHIC:
+            return desks
+        chosen = self._seed.happens("elsewhere", self._keys, says.elsewhere_share)
+        who = np.flatnonzero(chosen & alone & ~self._online)
+        all_desks = np.unique(ground.world.place_at[ground.offices[says.filed_at]])
+        all_desks = all_desks[all_desks != NOBODY]
+        if len(who) and len(all_desks) > 1:
+            keys, names = self._keys[who], ground.world.place_names
+            luck = np.stack([self._seed.uniforms(f"elsewhere/{names[one]}", keys) for one in all_desks])
+            luck[all_desks[:, None] == desks[who]] = -1.0
+            desks = desks.copy()
+            desks[who] = all_desks[luck.argmax(axis=0)]
+        return desks
 
     def _carry(self, who: IntArray, to: IntArray, name: str, number: int, carried: str | None) -> None:
         """Papers move when the place changes. What was filed online has no paper to be carried by a line."""

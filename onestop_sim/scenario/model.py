@@ -64,6 +64,7 @@ class Scenario(Sourced):
     lines: dict[Name, Line] = Field(min_length=1)
     rules: Rules = Rules()
     reception_rule: ReceptionRule = ReceptionRule.GEOGRAPHIC
+    """geographic: with the desk of one's own unit; non_geographic: listed procedures with any other too."""
     software: Software = Software()
     changes: dict[Name, Change] = {}
     reporting: Reporting = Reporting()

@@ -136,3 +136,6 @@ class Procedure(Sourced):
     """Share filed through the portal."""
     post_share: ShareValue = NONE
     """Share filed by public post (BCCI)."""
+    elsewhere_share: ShareValue = NONE
+    """Share filed at a desk of the same office in another unit, of who comes alone or by post; only where
+    `reception_rule` is non_geographic."""
