@@ -120,13 +120,15 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     falls = (owner[1:] == owner[:-1]) & (value[1:] < value[:-1])
     if not falls.any():
         return instants_s
-    concerned = np.zeros(owner[-1] + 1, np.bool_)
-    concerned[owner[1:][falls]] = True
-    rows = np.flatnonzero(concerned[owner])
-    owner, value = owner[rows], value[rows]
-    levels, level = np.unique(value, return_inverse=True)
-    # One rising number for (dossier, level): the running maximum never carries over to the next dossier.
-    highest = np.maximum.accumulate(owner * len(levels) + level)
-    latest_s = instants_s.copy()
-    latest_s[order[rows]] = levels[highest - owner * len(levels)]
+    # One rising number for (dossier, instant): a running maximum never carries over to the next dossier.
+    # NEVER is too far away for that; here it is the second after all others.
+    low_s = int(value.min())
+    recorded = value < NEVER
+    top_s = int(value[recorded].max()) + 1 if recorded.any() else low_s
+    span_s = top_s - low_s + 1
+    highest = (
+        np.maximum.accumulate(owner * span_s + np.minimum(value, top_s) - low_s) - owner * span_s + low_s
+    )
+    latest_s = np.empty_like(instants_s)
+    latest_s[order] = np.where(highest == top_s, NEVER, highest)
     return latest_s

@@ -262,24 +262,31 @@ class _Makers:
         ordinal, divided by the mean of the cell. Sums run inside a cell, so no cell touches another.
         """
         expected = means * furthest
-        room = np.ceil(expected + 8 * np.sqrt(expected) + 20).astype(np.int64)
+        room = np.ceil(expected + 8 * np.sqrt(expected) + 20).astype(np.int64).tolist()
+        counted = [_outward_numbers(n, direction) for n in room]
+        keys = self._keys(address, cells, counted)
+        gaps, alone = self._gaps(keys)
+        kept: list[tuple[IntArray, Keys, Floats]] = []
+        end = 0
+        for cell, mean, numbers in zip(cells, means.tolist(), counted, strict=True):
+            here = slice(end, end := end + len(numbers))
+            # Sums run inside a cell, so that its dossiers know nothing of other cells.
+            found = _up_to(furthest, numbers, keys[here], np.cumsum(gaps[here]) / mean, alone[here])
+            while found is None:  # the room was too small, which is as good as never
+                numbers = _outward_numbers(2 * len(numbers), direction)
+                more = self._keys(address, [cell], [numbers])
+                more_gaps, more_alone = self._gaps(more)
+                found = _up_to(furthest, numbers, more, np.cumsum(more_gaps) / mean, more_alone)
+            kept.append(found)
+        ordinals, own_keys, distances = zip(*kept, strict=True)
+        return list(ordinals), np.concatenate(own_keys), np.concatenate(distances)
+
+    def _gaps(self, keys: Keys) -> tuple[Floats, Flags]:
+        """Return the memoryless gap before each dossier, and whether one too far out may end the search."""
+        gaps = -np.log1p(-self._seed.uniforms("instant", keys))
         all_join = self._scenario.applicants.brings_another_share.value >= 1
-        ordinals, keys, distances = [], [], []
-        for cell, mean, n in zip(cells, means, room, strict=True):
-            while True:
-                numbers = np.arange(n, dtype=np.int64) if direction > 0 else -1 - np.arange(n, dtype=np.int64)
-                cell_keys = self._keys(address, [cell], [numbers])
-                distance = np.cumsum(-np.log1p(-self._seed.uniforms("instant", cell_keys))) / mean
-                # Who is too far out alone may still come along with the one before.
-                done = np.flatnonzero((distance >= furthest) & (all_join | ~self._joins(cell_keys)))
-                if len(done):
-                    break
-                n *= 2
-            kept = slice(int(done[0]))
-            ordinals.append(numbers[kept])
-            keys.append(cell_keys[kept])
-            distances.append(distance[kept])
-        return ordinals, np.concatenate(keys), np.concatenate(distances)
+        # Who is too far out alone may still come along with the one before.
+        return gaps, np.ones(len(keys), np.bool_) if all_join else ~self._joins(keys)
 
     def _batch(
         self,
@@ -331,6 +338,22 @@ class _Makers:
         post = np.array([one.post_share.value for _, one in self._procedures])[procedures]
         by_post = np.where(u >= 1 - post, Channel.POST, Channel.IN_PERSON)
         return np.where(u < online, Channel.ONLINE, by_post).astype(np.int64)
+
+
+def _outward_numbers(n: int, direction: int) -> IntArray:
+    """Return the first *n* ordinals after (0, 1, ...) or before (-1, -2, ...) a period, int64[n]."""
+    return np.arange(n, dtype=np.int64) if direction > 0 else -1 - np.arange(n, dtype=np.int64)
+
+
+def _up_to(
+    furthest: float, numbers: IntArray, keys: Keys, distance: Floats, alone: Flags
+) -> tuple[IntArray, Keys, Floats] | None:
+    """Keep the dossiers of a cell before the first one that is too far out; None: there is none."""
+    done = np.flatnonzero((distance >= furthest) & alone)
+    if not len(done):
+        return None
+    kept = slice(int(done[0]))
+    return numbers[kept], keys[kept], distance[kept]
 
 
 def _sorted(batches: list[_Batch]) -> Arrivals:
