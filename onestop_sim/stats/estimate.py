@@ -8,7 +8,7 @@ root (it steadies the variance), and below 30 a negative binomial.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -25,8 +25,12 @@ class Scale(StrEnum):
 
     COUNT = "count"
     """Whole numbers from 0 up: dossiers, letters."""
+    SHARE = "share"
+    """From 0 to 1."""
+    AMOUNT = "amount"
+    """From 0 up: minutes, days, hours."""
     MEASURE = "measure"
-    """Anything else: minutes, shares, days."""
+    """Anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,27 @@ class Interval:
     level: float
     n: int
 
+    def within(self, scale: Scale) -> "Interval":
+        """Return the part in which a figure of this kind can lie; whatever can be, is as sure as before."""
+        lowest = -np.inf if scale == Scale.MEASURE else 0.0
+        highest = 1.0 if scale == Scale.SHARE else np.inf
+        return replace(self, low=max(self.low, lowest), high=min(self.high, highest))
+
     def holds(self, value: float) -> bool:
         """Return whether a value lies in the interval, its ends included."""
         return self.low <= value <= self.high
 
 
-def mean_interval(values: Sequence[float] | NDArray[np.float64], level: float = 0.95) -> Interval:
+def mean_interval(
+    values: Sequence[float] | NDArray[np.float64], level: float = 0.95, scale: Scale = Scale.MEASURE
+) -> Interval:
     """
     Return the mean with its Student t interval.
 
     Args:
         values: one value from each replication; at least one. One alone tells nothing: ±infinity.
         level:  coverage.
+        scale:  an interval does not reach beyond what a figure of this kind can be.
 
     Raises:
         ValueError: no values.
@@ -70,7 +83,7 @@ def mean_interval(values: Sequence[float] | NDArray[np.float64], level: float = 
     x = _sample(values)
     half = _t(len(x), level) * _sd(x) / np.sqrt(len(x)) if len(x) > 1 else np.inf
     mean = float(x.mean())
-    return Interval(mean, float(mean - half), float(mean + half), level, len(x))
+    return Interval(mean, float(mean - half), float(mean + half), level, len(x)).within(scale)
 
 
 def prediction_interval(
@@ -85,6 +98,7 @@ def prediction_interval(
         scale:  counts of a mean of 30 or more are treated on the square-root scale, smaller ones by
             quantiles of a negative binomial with the sample's mean and variance (Poisson at least),
             widened for the uncertainty of both as the t interval is: by (1 + 1/n) and (t/z)².
+            Intervals of shares and amounts end where those do.
 
     Raises:
         ValueError: no values.
@@ -97,7 +111,7 @@ def prediction_interval(
     if scale == Scale.COUNT and mean < FEW:
         low, high = _count_quantiles(x, level)
     elif len(x) == 1:
-        low, high = (0.0 if scale == Scale.COUNT else -np.inf), np.inf
+        low, high = -np.inf, np.inf
     elif scale == Scale.COUNT:
         root = np.sqrt(x)
         half = _t(len(x), level) * _sd(root) * np.sqrt(1 + 1 / len(x))
@@ -106,7 +120,7 @@ def prediction_interval(
     else:
         half = _t(len(x), level) * _sd(x) * np.sqrt(1 + 1 / len(x))
         low, high = mean - half, mean + half
-    return Interval(mean, float(low), float(high), level, len(x))
+    return Interval(mean, float(low), float(high), level, len(x)).within(scale)
 
 
 def _sample(values: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,10 +6,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from onestop_sim.stats.catalogue import COUNTS
+from onestop_sim.stats.catalogue import COUNTS, RATES
 from onestop_sim.stats.estimate import Scale, mean_interval, prediction_interval
 from onestop_sim.study.measure import FIGURES, KEYS
 from onestop_sim.study.replicate import Replication
+from onestop_sim.terms import Statistic
 
 SUMMARY: Final = ("mean", "sd", "ci_low", "ci_high", "pi_low", "pi_high", "n")
 """Columns of a summary: 95 % intervals, n replications that have the figure."""
@@ -27,7 +28,8 @@ def summarise(replications: Sequence[Replication]) -> pl.DataFrame:
     """
     Return each figure with mean, spread and 95 % intervals, in the order of the first replication.
 
-    Counts are predicted on their own scale (decision D15); a figure that no replication has is null.
+    Counts are predicted on their own scale, and no interval reaches beyond what a figure can be
+    (decision D15); a figure that no replication has is null.
     """
     keys = KEYS[FIGURES]
     by_key = (
@@ -36,18 +38,24 @@ def summarise(replications: Sequence[Replication]) -> pl.DataFrame:
         .agg(pl.col("value").drop_nulls().drop_nans())
     )
     rows = [
-        _summary(values, Scale.COUNT if statistic in COUNTS else Scale.MEASURE)
+        _summary(values, _scale(statistic))
         for statistic, values in zip(by_key["statistic"], by_key["value"], strict=True)
     ]
     numbers = pl.DataFrame(rows, schema=dict.fromkeys(SUMMARY, pl.Float64) | {"n": pl.Int64}, orient="row")
     return by_key.drop("value").hstack(numbers)
 
 
+def _scale(statistic: str) -> Scale:
+    if statistic in COUNTS:
+        return Scale.COUNT
+    return Scale.SHARE if statistic in RATES or statistic == Statistic.UTILISATION else Scale.AMOUNT
+
+
 def _summary(values: pl.Series, scale: Scale) -> tuple[float | int | None, ...]:
     x = values.to_numpy().astype(np.float64)
     if len(x) == 0:
         return (None,) * (len(SUMMARY) - 1) + (0,)
-    mean, one_more = mean_interval(x), prediction_interval(x, scale=scale)
+    mean, one_more = mean_interval(x, scale=scale), prediction_interval(x, scale=scale)
     sd = float(x.std(ddof=1)) if len(x) > 1 else None
     ends = (mean.low, mean.high, one_more.low, one_more.high)
     return (mean.estimate, sd, *(end if np.isfinite(end) else None for end in ends), len(x))

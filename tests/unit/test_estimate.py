@@ -80,3 +80,17 @@ def test_counts_have_whole_bounds_not_below_zero():
     found = prediction_interval([30, 90, 10, 100], scale=Scale.COUNT)
     assert found.low == 0.0
     assert found.high == int(found.high)
+
+
+def test_intervals_stay_where_figures_can_be():
+    """No share above one or below zero, no time below zero; a measure of any kind may be anywhere."""
+    near_one, near_zero = [0.97, 1.0, 0.99, 1.0], [0.1, 0.0, 3.0, 0.2]
+    for interval in (mean_interval, prediction_interval):
+        assert interval(near_one, scale=Scale.SHARE).high == 1.0
+        assert 0 < interval(near_one, scale=Scale.SHARE).low == interval(near_one).low
+        assert interval([0.0, 0.02, 0.0], scale=Scale.SHARE).low == 0.0
+        assert interval(near_zero, scale=Scale.AMOUNT).low == 0.0
+        assert interval(near_zero, scale=Scale.AMOUNT).high == interval(near_zero).high
+        assert interval(near_zero).low < 0
+        alone = interval([0.9], scale=Scale.SHARE)
+        assert (alone.low, alone.high) == (0.0, 1.0)
