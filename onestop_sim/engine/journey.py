@@ -13,7 +13,7 @@ WORK                QUEUED, STARTED, FINISHED
 SIGN                QUEUED, STARTED, FINISHED, SIGNED
 RETURN_UNRESOLVED   like WORK, RETURNED_UNRESOLVED; without a place at once, by no officer
 WITHDRAW            WITHDRAWN at once; the end
-DELAY               DELAY_BEGAN, DELAY_ENDED
+DELAY               DELAY_BEGAN, DELAY_ENDED (before a request to the applicant: at the next opening)
 AWAIT_APPLICANT     PAUSED ... RESUMED (or DELAY_BEGAN, DELAY_ENDED); see `supplement`
 TAKE_SUPPLEMENT     ARRIVED, QUEUED, STARTED, FINISHED, RESUMED
 TRANSFER            SENT, COLLECTED, DELIVERED; see `handoff` and `post`
@@ -201,7 +201,15 @@ class Journey:
         shop = self._shop
         shop.row[dossier] = row
         self.tell(EventKind.DELAY_BEGAN, row)
-        shop.later(shop.env.now + int(shop.steps.delay_s[row]), RETURNS, dossier, row, self._delay_ends)
+        shop.later(self._noticed_s(row), RETURNS, dossier, row, self._delay_ends)
+
+    def _noticed_s(self, row: int) -> int:
+        """Return when a delay is over; if the applicant is asked for something then, in office hours."""
+        shop, place = self._shop, self._shop.place[row]
+        over_s: int = shop.env.now + int(shop.steps.delay_s[row])
+        if shop.next_kind[row] != StepKind.AWAIT_APPLICANT or not shop.pauses_clock[row + 1] or place < 0:
+            return over_s
+        return shop.calendars[int(shop.plan.places.calendar[place])].next_opening(over_s)
 
     def _delay_ends(self, dossier: int, row: int) -> None:
         self.tell(EventKind.DELAY_ENDED, row)

@@ -70,6 +70,20 @@ def test_a_pause_moves_the_date_by_its_working_days():
     ]
 
 
+@pytest.mark.parametrize(
+    ("delay_ends_s", "paused_s"),
+    [(at(1, 22), at(2, 7)), (at(5, 10), at(7, 7)), (at(1, 10), at(1, 10)), (at(2, 3), at(2, 7))],
+)
+def test_nobody_asks_for_money_at_night(delay_ends_s, paused_s):
+    """What ended outside office hours is noticed, and the applicant told, at the place's next opening."""
+    wait = row(DELAY, 0, delay_s=delay_ends_s - at(0, 8)), row(AWAIT, 0, delay_s=DAY_S, pauses_clock=True)
+    online = row(RECEIVE, 1), *wait, row(SIGN, 1)
+    one = dossier(at(0, 8), *online, channel=Channel.ONLINE)
+    log = simulate(plan_of([one], [Office(office_hours()), Office()]))
+    assert times(log, EventKind.DELAY_ENDED) == [paused_s]
+    assert (times(log, EventKind.PAUSED), times(log, EventKind.RESUMED)) == ([paused_s], [paused_s + DAY_S])
+
+
 def test_the_clock_runs_again_when_the_supplement_has_been_taken_in():
     """TAKE_SUPPLEMENT by a visitor: he comes in a visit, and RESUMED goes with FINISHED."""
     route = (
