@@ -3,7 +3,8 @@ Requests to the applicant (yêu cầu bổ sung hồ sơ, nghĩa vụ tài chín
 
 AWAIT_APPLICANT, PAUSED: the answer comes after the row's delay. If TAKE_SUPPLEMENT follows, a desk
 officer takes it in first (from a visitor: in a visit) and the clock runs again when he has FINISHED;
-otherwise it is RESUMED at once. Before RETURN_UNRESOLVED or WITHDRAW there is no answer and no RESUMED.
+otherwise it is RESUMED at once. Before RETURN_UNRESOLVED or WITHDRAW there is no answer and
+no RESUMED; the date moves with the return.
 A wait that does not stop the clock is a delay: DELAY_BEGAN, DELAY_ENDED.
 
 With RESUMED goes a new promised date: as many working days later as the pause lasted, the day of the
@@ -59,15 +60,22 @@ class Supplement:
         if following not in _NEVER_ANSWERED:
             self._resumes(dossier, row, NOBODY)
         journey.goes_on(dossier, row)
+        if following in _NEVER_ANSWERED and shop.is_resolved[dossier]:
+            self._shifts_the_date(dossier)
 
     def _resumes(self, dossier: int, row: int, officer: int) -> None:
-        shop, now = self._shop, self._shop.env.now
-        began_s = shop.pause_began_s[dossier]
-        if began_s == NO_INSTANT:
+        if self._shop.pause_began_s[dossier] == NO_INSTANT:
             return
         self._journey.tell(EventKind.RESUMED, row, officer)
+        self._shifts_the_date(dossier)
+
+    def _shifts_the_date(self, dossier: int) -> None:
+        """Give the date that a pause moved, with the event that ended it: the last one written."""
+        shop, now = self._shop, self._shop.env.now
+        began_s, due_s = shop.pause_began_s[dossier], shop.due_s[dossier]
+        if began_s == NO_INSTANT:
+            return
         shop.pause_began_s[dossier] = NO_INSTANT
-        due_s = shop.due_s[dossier]
         if due_s != NO_INSTANT:
             due_s = shop.legal[dossier].shifted(due_s, began_s, now, shop.limit(dossier))
             self._journey.promise(dossier, PromiseCause.PAUSE, due_s)

@@ -178,14 +178,15 @@ def _steps(reading: Reading) -> pl.DataFrame:
 
 
 def _pauses(reading: Reading) -> tuple[tuple[int, int], ...]:
-    rows = reading.rows_of(EventKind.PAUSED, EventKind.RESUMED)
+    ends = (EventKind.RESUMED, EventKind.RETURNED_UNRESOLVED, EventKind.WITHDRAWN)
+    rows = reading.rows_of(EventKind.PAUSED, *ends)
     kinds = reading.column("events", "kind")[rows].tolist()
     instants_s = reading.column("events", "occurred_s")[rows].tolist()
     pairs = zip(kinds, kinds[1:], instants_s, instants_s[1:], strict=False)
     return tuple(
         (from_s, to_s)
         for first, second, from_s, to_s in pairs
-        if (first, second) == (EventKind.PAUSED, EventKind.RESUMED)
+        if first == EventKind.PAUSED and second in ends
     )
 
 

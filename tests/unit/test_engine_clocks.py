@@ -5,6 +5,7 @@ import pytest
 
 from onestop_sim.engine.apology import remaining_allotments
 from onestop_sim.engine.simulate import simulate
+from onestop_sim.stats.timeliness import verdict_table
 from onestop_sim.terms import (
     NEVER,
     NOBODY,
@@ -14,6 +15,7 @@ from onestop_sim.terms import (
     LimitUnit,
     PromiseCause,
     StepKind,
+    Verdict,
 )
 from tests.shops import (
     DAY_S,
@@ -114,6 +116,13 @@ def test_a_request_that_is_never_answered_ends_without_a_resumption():
         "RETURNED_UNRESOLVED"
     ]
     assert [name for name, _ in names_after(live(wait, row(WITHDRAW, 0)), EventKind.PAUSED)] == ["WITHDRAWN"]
+
+
+def test_who_never_answers_makes_nobody_late():
+    """Paused in time, returned 20 days later: the date has moved by the whole pause."""
+    log = live(row(AWAIT, 0, delay_s=20 * DAY_S, pauses_clock=True), row(RETURN, NOBODY))
+    assert [cause for cause, *_ in promised(log)] == [PromiseCause.ACCEPTANCE, PromiseCause.PAUSE]
+    assert verdict_table(log)["verdict"].to_list() == [Verdict.EARLY]
 
 
 def test_an_officer_returns_a_dossier_and_the_way_back_goes_on():
