@@ -47,6 +47,7 @@ class Desk:
         """Of each visitor: when he will leave, rank of the key, dossier, number drawn; earliest first."""
         self._next_leave_s = NEVER
         self._day, self._day_closes_s = -NEVER, NEVER
+        self._open_days: dict[int, tuple[int, int]] = {}
         self._attempts_used: dict[int, int] = {}
         self._attempt_first = shop.plan.attempt_first
         self._attempts = shop.plan.attempts
@@ -81,13 +82,21 @@ class Desk:
 
     def _moment_of_day(self, day: int, share: float) -> int:
         """Return the moment at *share* of the open time of the first open day from *day* on, or NEVER."""
-        calendar = self._calendar
-        opens_s = calendar.next_opening(day * DAY_S)
+        found = self._open_days.get(day)
+        if found is None:
+            found = self._open_days[day] = self._open_day_from(day)
+        opens_s, open_s = found
         if opens_s >= NEVER or share < 0:
             return opens_s
-        open_s = calendar.worked_between(opens_s, (opens_s // DAY_S + 1) * DAY_S)
         passed_s = min(int(share * open_s), open_s - 1)
-        return calendar.next_opening(calendar.add_working(opens_s, passed_s))
+        return self._calendar.next_opening(self._calendar.add_working(opens_s, passed_s))
+
+    def _open_day_from(self, day: int) -> tuple[int, int]:
+        """Return the opening of the first open day from *day* on, or NEVER, and its open seconds."""
+        opens_s = self._calendar.next_opening(day * DAY_S)
+        if opens_s >= NEVER:
+            return NEVER, 0
+        return opens_s, self._calendar.worked_between(opens_s, (opens_s // DAY_S + 1) * DAY_S)
 
     def _may_leave(self, dossier: int, now: int) -> None:
         shop = self._shop

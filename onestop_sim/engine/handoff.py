@@ -50,9 +50,11 @@ class Handoff:
         if kind == LineKind.POST:
             self._post.carries(dossier, row, line, self._is_delivered)
             return
-        leaves_s = self._paper_leaves(dossier, row, now) if kind == LineKind.PAPER else now
-        if leaves_s > now:
-            shop.later(leaves_s, RETURNS, dossier, row, self._leaves)
+        leaves_s = now
+        if kind == LineKind.PAPER:
+            leaves_s = self._paper_leaves(dossier, row, now)
+            if leaves_s > now:
+                shop.later(leaves_s, RETURNS, dossier, row, self._leaves)
         arrives_s = self._post.transit_ends(line, row, leaves_s)
         if arrives_s == now:
             self._is_delivered(dossier, row)

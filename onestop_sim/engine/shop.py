@@ -4,7 +4,9 @@ What everybody in the shop shares: the kernel, the plan as plain lists, where ea
 Plain lists because the engine reads one value at a time, which costs several times as much on arrays.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from heapq import heappush
 from itertools import count
 from operator import attrgetter
 from typing import Any, Final
@@ -17,7 +19,7 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.engine.recorder import Recorder
-from onestop_sim.engine.ties import CLASS_BITS, PLACE_BITS, STARTS, tie
+from onestop_sim.engine.ties import CLASS_BITS, MIDNIGHT, PLACE_BITS, STARTS, tie
 from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import LegalDays, Plan, Shifts
@@ -131,10 +133,14 @@ class Shop:
     """
 
     __slots__ = (
+        "_days_to_come",
         "_end_s",
         "_limit_of",
         "_limits",
+        "_midnight",
+        "_midnight_s",
         "_on_appointment",
+        "_on_midnight",
         "_on_starts",
         "_starts",
         "_will_start",
@@ -196,6 +202,12 @@ class Shop:
         self._on_starts: list[Callable[[Event], None]] = [self._start_all, self.settle]
         self._on_appointment: list[Callable[[Event], None]] = [self._keep]
         self._end_s = plan.run_end_s
+        self._days_to_come: dict[int, list[tuple[int, int, Event]]] = defaultdict(list)
+        self._midnight_s = (plan.run_start_s // DAY_S + 1) * DAY_S
+        self._midnight = Moment(self.env)
+        self._on_midnight: list[Callable[[Event], None]] = [self._turns_the_day]
+        if self._midnight_s < self._end_s:
+            self._wait_for_midnight()
         self._read_dossiers(plan)
         self._read_rows(plan)
 
@@ -259,7 +271,23 @@ class Shop:
         if at_s < self._end_s:
             event = Appointment(self.env, self._on_appointment, action, dossier, row)
             priority = (order << CLASS_BITS) + ((self.place[row] + 1) << PLACE_BITS) + self.rank[dossier]
-            self.schedule(event, priority, at_s - self.env.now)
+            if at_s < self._midnight_s:
+                heappush(self.agenda, (at_s, priority, next(self.numbers), event))
+            else:
+                self._days_to_come[at_s // DAY_S].append((at_s, priority, event))
+
+    def _turns_the_day(self, _event: Event) -> None:
+        """Put what was noted for the day that begins on the agenda; a short agenda is a quick one."""
+        day = self._midnight_s // DAY_S
+        self._midnight_s += DAY_S
+        for at_s, priority, event in self._days_to_come.pop(day, ()):
+            heappush(self.agenda, (at_s, priority, next(self.numbers), event))
+        if self._midnight_s < self._end_s:
+            self._wait_for_midnight()
+
+    def _wait_for_midnight(self) -> None:
+        self._midnight.callbacks = self._on_midnight
+        self.schedule(self._midnight, tie(MIDNIGHT, NOBODY), self._midnight_s - self.env.now)
 
     def _keep(self, event: Event) -> None:
         """Let what an appointment was made for happen, and what it made possible start."""
