@@ -253,6 +253,17 @@ class Shop:
         self.is_visitor: list[bool] = steps.visitor.tolist()
         self.pauses_clock: list[bool] = steps.pauses_clock.tolist()
 
+    def closes_down(self) -> None:
+        """
+        Let go of all that was held.
+
+        The parties know each other in circles, so a dead shop would stay until the collector of cycles
+        comes, which may be after the next replication: 250 MB for a year of 140,000 dossiers.
+        """
+        self.agenda.clear()  # the kernel is in a circle of its own
+        for name in self.__slots__:
+            delattr(self, name)
+
     def limit(self, dossier: int) -> TimeLimit:
         """Return the legal time limit of a dossier."""
         limit: TimeLimit = self._limits[self._limit_of[dossier]]

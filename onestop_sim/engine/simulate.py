@@ -57,7 +57,9 @@ def simulate(plan: Plan) -> EventLog:
         if plan.run_end_s > plan.run_start_s:
             Source(shop, journey)
             shop.env.run(until=plan.run_end_s)
-        return _log(shop)
+        log = _log(shop)
+        shop.closes_down()
+        return log
 
 
 @contextmanager
@@ -136,6 +138,8 @@ class Source:
         if at < len(self._dossiers):
             self._event.callbacks = self._on_arrival  # type: ignore[assignment]
             self._shop.schedule(self._event, self._ties[at], self._at_s[at] - self._shop.env.now)
+        else:
+            self._on_arrival = []  # nobody waits for it any more, and so it is let go of
 
     def _lets_in(self, _event: Event) -> None:
         dossier = self._dossiers[self._next]
