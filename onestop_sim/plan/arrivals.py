@@ -17,6 +17,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.plan.dice import dossier_keys
 from onestop_sim.plan.draws import Flags, Seed, largest_remainder, negative_binomial_counts, poisson_counts
 from onestop_sim.plan.profile import Curve, Curves
+from onestop_sim.plan.span import limit_wd
 from onestop_sim.plan.world import World
 from onestop_sim.scenario.demand import Demand
 from onestop_sim.scenario.model import Scenario
@@ -188,6 +189,7 @@ class _Makers:
         self._curves = Curves(scenario, world.span, world.openings)
         self._procedures = list(scenario.procedures.items())
         self._units = list(scenario.units)
+        self._short_start_day = world.span.short_start_day
         self._bounds = {
             one.period: (one.first_day, one.end_day) for one in segments_of(scenario, world) if one.kind == 0
         }
@@ -198,13 +200,13 @@ class _Makers:
         means = np.array([cell.share for cell in cells]) * total
         address = f"{name}/{segment.address}"
         counts = self._counts(address, stream, cells, means) if segment.kind == 0 else None
-        by_calendar: dict[str, list[int]] = {}
+        alike: dict[tuple[str, int], list[int]] = {}
         for at, cell in enumerate(cells):
             desk = self._scenario.offices[self._procedures[cell.procedure][1].filed_at]
-            by_calendar.setdefault(desk.calendar, []).append(at)
+            alike.setdefault((desk.calendar, self._begins(cell, segment)), []).append(at)
         made = []
-        for calendar, group in by_calendar.items():
-            visits, online = self._two_curves(name, stream, calendar, segment)
+        for (calendar, first_day), group in alike.items():
+            visits, online = self._two_curves(name, stream, calendar, segment._replace(first_day=first_day))
             if counts is not None:
                 ordinals = [np.arange(counts[at], dtype=np.int64) for at in group]
                 keys = self._keys(address, [cells[at] for at in group], ordinals)
@@ -219,6 +221,14 @@ class _Makers:
                 )
             made.append(self._batch([cells[at] for at in group], segment, ordinals, keys, luck, curves))
         return made
+
+    def _begins(self, cell: _Cell, segment: Segment) -> int:
+        """Return the first day of a segment on which dossiers of a cell arrive."""
+        short = self._scenario.horizon.short_limits
+        if segment.kind >= 0 or short is None:
+            return segment.first_day
+        is_short = limit_wd(self._procedures[cell.procedure][1]) <= short.up_to_wd
+        return self._short_start_day if is_short else segment.first_day
 
     def _counts(self, address: str, stream: Demand, cells: list[_Cell], means: Floats) -> IntArray:
         """Return the number of dossiers of each cell in a period."""

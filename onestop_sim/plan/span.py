@@ -33,6 +33,7 @@ class Span:
         first_day:    first day of every calendar.
         last_day:     last day of every calendar.
         start_day:    first day of the warm-up.
+        short_start_day: first day on which procedures with short limits arrive.
         end_day:      first day after the run-off.
         kinds:        `DayKind` of each day from `first_day` to `last_day`, by legal calendar.
     """
@@ -41,6 +42,7 @@ class Span:
     first_day: int
     last_day: int
     start_day: int
+    short_start_day: int
     end_day: int
     kinds: dict[str, Kinds]
 
@@ -80,6 +82,8 @@ def span_of(scenario: Scenario) -> Span:
     public = PublicDays(next(iter(models.values())).overrides)
     last_counted = clock.day_number(periods[-1].last_day)
     start_day = _working_days_before(clock, public, warm_up_wd)
+    short = scenario.horizon.short_limits
+    short_start_day = start_day if short is None else _working_days_before(clock, public, short.warm_up_wd)
     end_day = _working_days_after(clock, public, last_counted, scenario.horizon.run_off_wd)
     first_day, last_day = start_day - DAYS_BEFORE, end_day + 2 * _calendar_days(longest_wd) + DAYS_AFTER
     try:
@@ -90,7 +94,7 @@ def span_of(scenario: Scenario) -> Span:
             raise
         last_day = known
         kinds = _kinds(models, clock, first_day, last_day)
-    return Span(clock, first_day, last_day, start_day, end_day, kinds)
+    return Span(clock, first_day, last_day, start_day, max(start_day, short_start_day), end_day, kinds)
 
 
 def limit_wd(procedure: Procedure) -> int:

@@ -114,11 +114,22 @@ class Change(Sourced):
     """absence: only people of this group."""
 
 
+class ShortLimits(Sourced):
+    """Procedures with short limits, of which nothing is open after a while: they need less warm-up."""
+
+    up_to_wd: Annotated[int, Field(ge=1)]
+    """Procedures with legal limits up to this many working days ..."""
+    warm_up_wd: Annotated[int, Field(ge=0)]
+    """... begin to arrive this many working days before the first period, if the warm-up is longer."""
+
+
 class Horizon(Sourced):
     """How much life there is around the periods."""
 
     warm_up_wd: Annotated[int, Field(ge=0)] | None = None
     """Working days before the first period; null: twice the longest limit."""
+    short_limits: ShortLimits | None = None
+    """Procedures that begin to arrive later in the warm-up; null: none. It changes nobody's luck."""
     run_off_wd: Annotated[int, Field(ge=0)] = 0
     """Working days after the last period in which dossiers go on arriving and being handled. Every figure
     is read as of the end of its period, so none depends on them; they let lives be traced to their end."""

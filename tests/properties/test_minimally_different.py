@@ -222,6 +222,19 @@ def test_a_longer_warm_up_changes_nobody():
     assert (filed_s >= BASE.run_end_s).any()
 
 
+def test_a_shorter_warm_up_of_short_limits_changes_nobody():
+    """Procedures with short limits that begin to arrive later only lose dossiers before that day."""
+    other = plan_of(tiny_scenario(horizon={"short_limits": {"up_to_wd": 3, "warm_up_wd": 4}}))
+    theirs, ours = np.intersect1d(BASE.dossiers.key, other.dossiers.key, return_indices=True)[1:]
+    assert len(ours) == len(other.dossiers)
+    assert_same(BASE, other, theirs, ours)
+    lost = np.setdiff1d(np.arange(len(BASE.dossiers)), theirs)
+    assert len(lost) > 0
+    begins_s = other.dossiers.filed_s[other.dossiers.limit_n != 10].min()
+    assert (BASE.dossiers.filed_s[lost] < begins_s).all()
+    assert (BASE.dossiers.limit_n[lost] <= 3).all()
+
+
 @pytest.mark.parametrize(
     "step",
     [
