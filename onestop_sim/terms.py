@@ -232,7 +232,9 @@ class WorkingRule(IntEnum):
 
     AS_SOON_AS_POSSIBLE = 0
     TO_THE_DATE = 1
-    """Not before the step's allotment has run out, less a margin: the office works to the date."""
+    """Not before the step's allotment has run out, less a margin, however late the dossier may be."""
+    TO_THE_DUE_DATE = 2
+    """Likewise, but in time for the dossier's date: what is behind is not left lying."""
 
 
 class AfterCutoff(IntEnum):
@@ -249,14 +251,6 @@ class ApologyRule(IntEnum):
     WHEN_OVERDUE = 1
     DAY_BEFORE_IF_UNFINISHED = 2
     DAY_BEFORE_IF_FORECAST_LATE = 3
-
-
-class OutageStops(IntEnum):
-    """What a software outage stops."""
-
-    RECORDING = 0
-    ACCEPTANCE = 1
-    WORK = 2
 
 
 class PromiseCause(IntEnum):

@@ -30,13 +30,13 @@ import numpy as np
 from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
-from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.clock import DAY_S
 from onestop_sim.deadline import LegalCalendar
+from onestop_sim.engine.allotments import remaining_allotments
 from onestop_sim.engine.journey import Journey
 from onestop_sim.engine.recorder import event, what
 from onestop_sim.engine.shop import Shop, legal_hours
 from onestop_sim.engine.ties import LETTERS, tie
-from onestop_sim.engine.whereabouts import dossier_of_rows
 from onestop_sim.errors import HorizonError
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import (
@@ -47,7 +47,6 @@ from onestop_sim.terms import (
     EventKind,
     LimitUnit,
     PromiseCause,
-    StepKind,
 )
 
 ALLOTTED_DAY_S: Final = 8 * 3600
@@ -209,27 +208,6 @@ class _Look:
 
     def __call__(self, _event: Event) -> None:
         self._clerks.looks_at(self._agency, self._cases)
-
-
-def remaining_allotments(plan: Plan) -> IntArray:
-    """
-    Return what is allotted to each row and those after it up to the signature, int64[n_rows], seconds.
-
-    Open allotments (-1) count as 0; of a route without a signature, all rows to its end count; after
-    the signature nothing remains.
-    """
-    n = len(plan.steps)
-    if n == 0:
-        return np.zeros(0, np.int64)
-    ends_here = np.isin(plan.steps.kind, (StepKind.SIGN, StepKind.RETURN_UNRESOLVED))
-    rows, last_row = np.arange(n), plan.first_row[1:][dossier_of_rows(plan)] - 1
-    following = np.minimum.accumulate(np.where(ends_here, rows, n)[::-1])[::-1]
-    has_signature = following <= last_row
-    before = np.maximum.accumulate(np.where(ends_here, rows, -1))
-    is_past = ~has_signature & (before >= plan.first_row[:-1][dossier_of_rows(plan)])
-    done_s = np.concatenate([[0], np.cumsum(np.maximum(plan.steps.allotment_s, 0))])
-    remaining_s = done_s[np.where(has_signature, following, last_row) + 1] - done_s[:-1]
-    return np.where(is_past, 0, remaining_s)
 
 
 def _is_short(plan: Plan) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

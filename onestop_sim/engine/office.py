@@ -207,7 +207,7 @@ class Office:
 
     __slots__ = (
         "_awake_at_s", "_awake_for",
-        "_discipline", "_free", "_holds_to_date", "_holds_to_morning", "_is_plain",
+        "_discipline", "_free", "_holds_to_date", "_holds_to_morning", "_is_plain", "_knows_due_date",
         "_longest_idle", "_margin_s", "_n_waiting", "_only_heap", "at_closing", "calendar", "follows",
         "heaps", "number", "officers", "scanning", "shop",
     )  # fmt: skip
@@ -219,7 +219,8 @@ class Office:
         self.at_closing = int(places.at_closing[number])
         self._discipline = int(places.discipline[number])
         self._longest_idle = bool(places.start_rule[number] == StartRule.LONGEST_IDLE)
-        self._holds_to_date = bool(places.working_rule[number] == WorkingRule.TO_THE_DATE)
+        self._holds_to_date = bool(places.working_rule[number] != WorkingRule.AS_SOON_AS_POSSIBLE)
+        self._knows_due_date = bool(places.working_rule[number] == WorkingRule.TO_THE_DUE_DATE)
         self._holds_to_morning = bool(places.after_cutoff[number] == AfterCutoff.NEXT_MORNING)
         self._is_plain = not (self._discipline or self._holds_to_date or self._holds_to_morning)
         self._margin_s = int(places.margin_s[number])
@@ -248,8 +249,10 @@ class Office:
         Take a dossier into the queue.
 
         It may wait before it can be begun: an office that works TO_THE_DATE lets it lie until the
-        step's allotment, less margin and effort, has run out (working time of the place); an office
-        that takes up same-day work accepted after the cut-off NEXT_MORNING, until that morning.
+        step's allotment, less margin and effort, has run out (working time of the place), one that works
+        TO_THE_DUE_DATE no longer than leaves the steps after it their allotments before the dossier's
+        date; an office that takes up same-day work accepted after the cut-off NEXT_MORNING, until that
+        morning.
         """
         shop = self.shop
         shop.row[dossier] = row
@@ -358,6 +361,14 @@ class Office:
     def _lets_go(self, dossier: int, row: int, ticket: int) -> None:
         self.lines_up(dossier, row, self.shop.priority[row], ticket)
 
+    def _latest_start(self, dossier: int, row: int) -> int:
+        """Return when this step must begin if those after it are to have their allotments before the date."""
+        shop = self.shop
+        needed_s = int(shop.allotted_after[row]) + self._margin_s + shop.effort_s[row]
+        until_due_s = self.calendar.worked_before(shop.due_s[dossier])
+        first_open_s = self.calendar.next_opening(-NEVER)
+        return self.calendar.add_working(first_open_s, max(0, until_due_s - needed_s))
+
     def _startable_from(self, dossier: int, row: int, now: int) -> int:
         shop, from_s = self.shop, now
         if shop.kind[row] not in _HOLDABLE:
@@ -369,6 +380,8 @@ class Office:
                     from_s = self.calendar.add_working(now, hold_s)
                 except HorizonError:
                     return NEVER
+                if self._knows_due_date and shop.due_s[dossier] != NO_INSTANT:
+                    from_s = min(from_s, max(now, self._latest_start(dossier, row)))
         if self._holds_to_morning and shop.is_same_day[dossier] and shop.accepted_s[dossier] != NO_INSTANT:
             legal, accepted_s = shop.legal[dossier], shop.accepted_s[dossier]
             if legal.is_after_cutoff(accepted_s) or not legal.is_working_day(accepted_s // DAY_S):

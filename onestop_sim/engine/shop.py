@@ -18,6 +18,7 @@ from simpy.events import Event
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
+from onestop_sim.engine.allotments import remaining_allotments
 from onestop_sim.engine.recorder import Recorder
 from onestop_sim.engine.ties import CLASS_BITS, MIDNIGHT, PLACE_BITS, STARTS, tie
 from onestop_sim.engine.whereabouts import Whereabouts
@@ -127,6 +128,7 @@ class Shop:
         whereabouts: places of rows and events.
         wanted:      offices that may have something to start, once all changes of state are over.
         accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
+        allotted_after: of each row, what is allotted to those after it up to the signature, int64[n_rows].
         is_resolved: signed, returned unresolved or withdrawn.
         rank:        position of each dossier's key among all keys.
         tickets:     draws the next number of a queue.
@@ -146,6 +148,7 @@ class Shop:
         "_will_start",
         "accepted_s",
         "agenda",
+        "allotted_after",
         "calendars",
         "competent_place",
         "due_s",
@@ -248,6 +251,7 @@ class Shop:
         self.place: list[int] = place.tolist()
         self.effort_s: list[int] = steps.effort_s.tolist()
         self.scan_effort_s: list[int] = steps.scan_effort_s.tolist()
+        self.allotted_after = remaining_allotments(plan) - np.maximum(steps.allotment_s, 0)
         self.skill: list[int] = steps.skill.tolist()
         self.priority: list[int] = steps.priority.tolist()
         self.is_visitor: list[bool] = steps.visitor.tolist()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from onestop_sim.engine.apology import remaining_allotments
+from onestop_sim.engine.allotments import remaining_allotments
 from onestop_sim.engine.simulate import simulate
 from onestop_sim.stats.timeliness import verdict_table
 from onestop_sim.terms import (

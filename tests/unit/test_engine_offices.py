@@ -163,6 +163,20 @@ def test_to_the_date_lets_work_lie_until_its_allotment_has_nearly_run_out():
     assert times(simulate(plan_of([open_ended], [office])), EventKind.STARTED) == [at(0, 8)]
 
 
+@pytest.mark.parametrize(
+    ("rule", "started_s"),
+    [(WorkingRule.TO_THE_DATE, at(3, 16)), (WorkingRule.TO_THE_DUE_DATE, at(2, 15))],
+)
+def test_to_the_due_date_leaves_nothing_lying_that_is_behind(rule, started_s):
+    """Behind, and due on day 2 at 17:00: its own step would let it lie longer, its date does not."""
+    office = Office(office_hours(), working_rule=rule, margin_s=HOUR_S)
+    lost = row(StepKind.DELAY, 0, delay_s=at(2, 8) - at(0, 8))
+    work = row(WORK, 0, HOUR_S, allotment_s=16 * HOUR_S)
+    job = dossier(at(0, 8), row(RECEIVE, 0), lost, work, row(SIGN, 0), limit_n=2)
+    log = simulate(plan_of([job], [office]))
+    assert [at_s for kind, at_s in story(log) if kind == "STARTED"][1] == started_s
+
+
 def test_same_day_work_accepted_after_the_cut_off_may_wait_for_the_morning():
     """NEXT_MORNING holds back same-day dossiers accepted after 15:00, and no others."""
     office = Office(office_hours(), after_cutoff=AfterCutoff.NEXT_MORNING)
