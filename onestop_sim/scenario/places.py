@@ -189,7 +189,7 @@ class Office(Sourced):
     start_rule: Annotated[StartRule, _ByName(StartRule)] = StartRule.LOWEST_NUMBER
     """lowest_number or longest_idle."""
     working_rule: Annotated[WorkingRule, _ByName(WorkingRule)] = WorkingRule.AS_SOON_AS_POSSIBLE
-    """as_soon_as_possible, to_the_date (of the step), to_the_due_date (of the dossier): an assumption."""
+    """as_soon_as_possible, to_the_date (the step's) or to_the_due_date (the dossier's): an assumption."""
     margin_wd: PositiveValue = PositiveValue(value=0.5)
     """to_the_date: working days kept in reserve."""
     after_cutoff: Annotated[AfterCutoff, _ByName(AfterCutoff)] = AfterCutoff.NEXT_MORNING
