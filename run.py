@@ -1,6 +1,8 @@
 """Runs onestop_sim from a checkout: `python run.py --help`."""
 
-from onestop_sim.app.cli import main
-
 if __name__ == "__main__":
+    try:
+        from onestop_sim.app.cli import main
+    except KeyboardInterrupt:  # whoever changes their mind at once gets no traceback either
+        raise SystemExit(130) from None
     raise SystemExit(main())

@@ -1,6 +1,6 @@
 """What the terminal shows of a study: the answer first, then the evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -10,6 +10,7 @@ from onestop_sim.app.voice import VOICE
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.report_tables import Tables
 from onestop_sim.terms import Role, Statistic
+from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.labels import label, level_name
 from onestop_sim.words.screen import text
 
@@ -88,11 +89,16 @@ def _headlines(figures: pl.DataFrame, period: str, levels: list[str]) -> Table:
     return table
 
 
-def number_of(statistic: str) -> Any:
+def number_of(statistic: str) -> Callable[[float | None], str]:
     """Return how numbers of a statistic are printed: shares in percent, counts with few decimals."""
-    if statistic in _SHARES:
-        return lambda value: "–" if value is None else f"{value:.1%}"
-    return lambda value: "–" if value is None else f"{value:,.1f}".removesuffix(".0")
+
+    def shown(value: float | None) -> str:
+        if value is None:
+            return "–"
+        digits = f"{value:.1%}" if statistic in _SHARES else f"{value:,.1f}".removesuffix(".0")
+        return in_figures(digits, VOICE.lang)
+
+    return shown
 
 
 def _interval(statistic: str, low: float | None, high: float | None) -> str:

@@ -15,6 +15,7 @@ from onestop_sim.plan.compiler import compile_plan
 from onestop_sim.stats.life import Life, life_of
 from onestop_sim.study.archive import Manifest, log_folder, read_manifest
 from onestop_sim.terms import NEVER, Channel, Outcome, PromiseCause, Verdict
+from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.labels import label
 from onestop_sim.words.screen import numbered, text
 
@@ -102,8 +103,9 @@ def _facts(log: EventLog, life: Life) -> dict[str, str]:
 
 
 def _events_table(life: Life, clock: Clock) -> Table:
-    table = Table(*(text(name, VOICE.lang) for name in ("when", "what", "step", "where", "who", "held_by")))
-    table.add_column(text("recorded", VOICE.lang))
+    table = Table()
+    for name in ("when", "what", "step", "where", "who", "held_by", "recorded"):
+        table.add_column(text(name, VOICE.lang), overflow="fold")
     for event in life.events.iter_rows(named=True):
         recorded = text("at_once", VOICE.lang)
         if event["recorded_s"] == NEVER:
@@ -143,13 +145,15 @@ def _parts_table(life: Life) -> Table:
     rows = [(label(f"part.{part.removesuffix('_s')}", VOICE.lang), s) for part, s in life.days.items()]
     rows.append((label("total", VOICE.lang), sum(life.days.values())))
     for name, seconds in rows:
-        table.add_row(name, f"{seconds / DAY_S:.2f}", f"{seconds / _HOUR_S:.1f}")
+        table.add_row(name, _digits(f"{seconds / DAY_S:.2f}"), _digits(f"{seconds / _HOUR_S:.1f}"))
     return table
 
 
 def _steps_table(life: Life) -> Table:
     """Return Form 05: each step against its allotment."""
-    table = Table(text("step", VOICE.lang), text("where", VOICE.lang), title=text("steps_title", VOICE.lang))
+    table = Table(title=text("steps_title", VOICE.lang))
+    for name in ("step", "where"):
+        table.add_column(text(name, VOICE.lang), overflow="fold")
     for name in ("allotted", "used"):
         heading = f"{text(name, VOICE.lang)}, {text('working_days', VOICE.lang)}"
         table.add_column(heading, justify="right")
@@ -164,7 +168,11 @@ def _steps_table(life: Life) -> Table:
 
 
 def _in_working_days(seconds: int) -> str:
-    return f"{seconds / _WORKING_DAY_S:.2f}"
+    return _digits(f"{seconds / _WORKING_DAY_S:.2f}")
+
+
+def _digits(number: str) -> str:
+    return in_figures(number, VOICE.lang)
 
 
 def _tell_why_late(life: Life, clock: Clock) -> None:
@@ -194,7 +202,7 @@ def _tell_why_late(life: Life, clock: Clock) -> None:
         )
     for part, seconds in lateness.largest_parts[:1]:
         named = label(f"part.{part}", VOICE.lang)
-        VOICE.say("longest_part", part=named, hours=f"{seconds / _HOUR_S:.1f}")
+        VOICE.say("longest_part", part=named, hours=_digits(f"{seconds / _HOUR_S:.1f}"))
 
 
 def _decided_s(life: Life) -> int:

@@ -49,6 +49,8 @@ def problem_without_place(error: UserError, file: Path) -> dict[str, Any]:
 def _problem(found: Any, tree: Written, model: type[BaseModel]) -> dict[str, Any]:
     key, loc = found["type"], tuple(found["loc"])
     ctx = {name: _simple(value) for name, value in found.get("ctx", {}).items()}
+    if "expected" in ctx:  # "'h' or 'd'" is English
+        ctx["expected"] = str(ctx["expected"]).replace("' or '", "', '")
     where = ctx.get("where")
     if isinstance(where, str) and where:
         loc = (*loc, *_split(where, tree))

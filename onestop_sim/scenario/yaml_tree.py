@@ -71,8 +71,8 @@ def read_tree(path: Path) -> Written:
     Raises:
         UserError: ``file_missing``, ``file_unreadable``, ``yaml_too_large``, ``yaml_too_deep``,
             ``yaml_too_many_aliases``, ``yaml_tag``, ``yaml_duplicate_key``, ``yaml_alias``,
-            ``yaml_key``, ``yaml_number``, ``yaml_many_documents``, ``yaml_not_a_mapping`` or
-            ``yaml_syntax``; all name the file, most the line.
+            ``yaml_key``, ``yaml_number``, ``yaml_many_documents``, ``yaml_not_a_mapping``,
+            ``yaml_tab``, ``yaml_colon`` or ``yaml_syntax``; all name the file, most the line.
     """
     text = _text_of(path)
     parser = YAML(typ="rt")
@@ -81,9 +81,13 @@ def read_tree(path: Path) -> Written:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise UserError(
-            "yaml_syntax", file=str(path), line=line, column=column, problem=error.problem
-        ) from None
+        where = {"file": str(path), "line": line, "column": column}
+        problem = str(error.problem)
+        if r"'\t'" in problem:
+            raise UserError("yaml_tab", **where) from None
+        if "mapping values" in problem:
+            raise UserError("yaml_colon", **where) from None
+        raise UserError("yaml_syntax", **where, problem=problem) from None
     except YAMLError as error:  # a character that YAML forbids
         position = getattr(error, "position", 0)
         raise UserError(

@@ -52,7 +52,13 @@ class Interval:
     n: int
 
     def within(self, scale: Scale) -> "Interval":
-        """Return the part in which a figure of this kind can lie; whatever can be, is as sure as before."""
+        """
+        Return the part in which a figure of this kind can lie; whatever can be, is as sure as before.
+
+        What tells nothing stays without ends: "from 0 to 100 %" would look like a finding.
+        """
+        if np.isneginf(self.low) and np.isposinf(self.high):
+            return self
         lowest = -np.inf if scale == Scale.MEASURE else 0.0
         highest = 1.0 if scale == Scale.SHARE else np.inf
         return replace(self, low=max(self.low, lowest), high=min(self.high, highest))

@@ -34,6 +34,19 @@ NOTHING: Final = {Lang.EN: "none", Lang.VI: "không có"}
 """An empty list or value."""
 
 
+_SWAPPED: Final = str.maketrans(",.", ".,")
+
+
+def in_figures(number: str, lang: Lang) -> str:
+    """
+    Return a number in digits as a language writes it: in Vietnamese 8,676.5 is 8.676,5.
+
+    >>> in_figures("8,676.5", Lang.VI), in_figures("8,676.5", Lang.EN)
+    ('8.676,5', '8,676.5')
+    """
+    return number.translate(_SWAPPED) if lang == Lang.VI else number
+
+
 def lang_of_locale(environment: Mapping[str, str] | None = None) -> Lang:
     """
     Return the language that the user's locale asks for: Vietnamese, or else English.

@@ -34,6 +34,9 @@ SENTENCES: Final[dict[str, str]] = {
     "file_missing": "there is no such file.",
     "file_unreadable": "the file cannot be read ({reason}).",
     "yaml_syntax": "this is not YAML: {problem}.",
+    "yaml_tab": "a tab stands here; YAML is indented with spaces only.",
+    "yaml_colon": "the ':' here cannot be read; put a text that holds one in quotes, and begin lines that "
+    "belong together in the same column.",
     "yaml_too_large": "the file is larger than a scenario can be (2,000,000 bytes or 100,000 values).",
     "yaml_too_deep": "mappings and lists are nested more than {limit} deep; a scenario needs far fewer.",
     "yaml_too_many_aliases": "aliases expand to too much ({given}; at most {limit}); write the values out, "

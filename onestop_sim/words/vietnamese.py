@@ -30,6 +30,9 @@ SENTENCES: Final[dict[str, str]] = {
     "file_missing": "không có tệp này.",
     "file_unreadable": "không đọc được tệp ({reason}).",
     "yaml_syntax": "đây không phải là YAML: {problem}.",
+    "yaml_tab": "ở đây có dấu tab; YAML chỉ thụt lề bằng dấu cách.",
+    "yaml_colon": "không đọc được dấu ':' ở đây; hãy đặt trong ngoặc kép phần chữ có dấu ':', và thụt lề "
+    "bằng nhau những dòng cùng cấp.",
     "yaml_too_large": "tệp lớn hơn mức của một kịch bản (2.000.000 byte hoặc 100.000 giá trị).",
     "yaml_too_deep": "các phần lồng nhau quá {limit} tầng; một kịch bản cần ít hơn nhiều.",
     "yaml_too_many_aliases": "bí danh mở ra quá nhiều ({given}; nhiều nhất {limit}); hãy viết hẳn giá trị, "

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,12 +12,16 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.console import Console
 
+from onestop_sim.app.show import number_of
+from onestop_sim.app.voice import VOICE, Voice
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.study.archive import read_manifest
 from onestop_sim.study.replicate import replicate
 from onestop_sim.study.report_tables import tables_of, write_study
-from onestop_sim.terms import EventKind
+from onestop_sim.terms import EventKind, Statistic
+from onestop_sim.words.catalogue import Lang
 from tests.command import ROOT, scenario_file, told
 from tests.scenarios import tiny_scenario
 
@@ -148,6 +153,25 @@ def test_trace_tells_a_life(run_folder, tmp_path, capsys):
     assert rest == said.out
 
 
+def test_trace_names_every_place_in_full(run_folder, capsys, monkeypatch):
+    """However narrow the table: where a dossier was is what a life is read for."""
+    monkeypatch.setattr(Voice, "console", lambda _: Console(width=80))
+    said = told(capsys, "trace", run_folder, "0")
+    assert "…" not in said.out
+
+
+def test_numbers_are_written_as_the_language_writes_them(run_folder, capsys):
+    """In Vietnamese 8,676 is a little less than nine: there a thousand has a point and a part a comma."""
+    said = told(capsys, "trace", run_folder, "0", "--lang", "vi")
+    assert re.search(r"[0-9],[0-9]{2} │", said.out)
+    assert not re.search(r"[0-9]\.[0-9]{2} │", said.out)
+    VOICE.lang = Lang.VI
+    shown = number_of(Statistic.RECEIVED)(17376.8), number_of(Statistic.UTILISATION)(0.727)
+    VOICE.lang = Lang.EN
+    assert shown == ("17.376,8", "72,7%")
+    assert number_of(Statistic.RECEIVED)(17376.8) == "17,376.8"
+
+
 @pytest.mark.parametrize(("dossier", "replication"), [("99999", "0"), ("ffffffffffffffff", "0"), ("0", "4")])
 def test_trace_of_nobody_is_one_message(run_folder, capsys, dossier, replication):
     """A dossier or replication that is not there is told with what is possible."""
@@ -225,6 +249,20 @@ def test_the_stages_are_told_as_json_when_asked(tmp_path, capsys):
     stages = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
     assert [one["event"] for one in stages] == ["scenario_read", "replications_finished", "tables_written"]
     assert all("wall_s" in one for one in stages)
+
+
+def test_ctrl_c_while_the_program_starts_gives_no_traceback(tmp_path):
+    """The first second of a run is spent on imports; who changes their mind then is answered as later."""
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "run.py")],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (130, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -29,6 +29,10 @@ SCENARIO_CASES = {
         {"procedures": {"business": {"route": {"signature": {"effort": "3 hours"}}}}},
         ["procedures.business.route.signature.effort", "'3 hours'", "s, min, h, d"],
     ),
+    "a wrong unit in a distribution": (
+        {"procedures": {"business": {"reception": {"effort": {"unit": "hours"}}}}},
+        ["procedures.business.reception.effort.unit", "'hours'", "'s', 'min', 'h', 'd'"],
+    ),
     "a number without unit": (
         {"procedures": {"business": {"route": {"signature": {"effort": 3}}}}},
         ["procedures.business.route.signature.effort", "'3'", "12 min"],
@@ -171,6 +175,8 @@ def test_a_tag_that_would_run_code(tmp_path, capsys):
         ("name: a\nname: b\n", "twice"),
         ("name: a\n---\nname: b\n", "one YAML document"),
         ("demand: .inf\n", "finite"),
+        ("demand:\n\tcommunes:\n", "a tab stands here"),
+        ("title: Quý I: Hàm Thuận Bắc\n", "in quotes"),
     ],
 )
 def test_a_file_that_is_no_scenario(tmp_path, capsys, text, part):

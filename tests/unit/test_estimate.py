@@ -92,5 +92,11 @@ def test_intervals_stay_where_figures_can_be():
         assert interval(near_zero, scale=Scale.AMOUNT).low == 0.0
         assert interval(near_zero, scale=Scale.AMOUNT).high == interval(near_zero).high
         assert interval(near_zero).low < 0
-        alone = interval([0.9], scale=Scale.SHARE)
-        assert (alone.low, alone.high) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("scale", [Scale.SHARE, Scale.AMOUNT, Scale.MEASURE])
+def test_one_value_alone_has_no_interval(scale):
+    """ "From 0 to 100 %" would look like a finding; one replication has none to tell."""
+    for interval in (mean_interval, prediction_interval):
+        alone = interval([0.9], scale=scale)
+        assert (alone.low, alone.high) == (-np.inf, np.inf)

@@ -123,8 +123,8 @@ def test_an_empty_file_is_an_empty_scenario(write):
     ("text", "key", "line"),
     [
         ("a: 1\nb: [1\n", "yaml_syntax", 3),
-        ("a: 1\n b: 2\n", "yaml_syntax", 2),
-        ("a: 1\n\tb: 2\n", "yaml_syntax", 2),
+        ("a: 1\n b: 2\n", "yaml_colon", 2),
+        ("a: 1\n\tb: 2\n", "yaml_tab", 2),
         ("a: 1\nb: \x07\n", "yaml_syntax", 2),
         ("a: 1\nb: 2\na: 3\n", "yaml_duplicate_key", 3),
         ("a: 1\nb: !!python/object/apply:os.system [ls]\n", "yaml_tag", 2),
