@@ -5,26 +5,35 @@ from dataclasses import astuple, dataclass
 
 import polars as pl
 
-from onestop_sim.eventlog.log import EventLog
+from onestop_sim.clock import Clock, parse_date
+from onestop_sim.eventlog.log import EventLog, names_of
 from onestop_sim.eventlog.reading import Reading
 from onestop_sim.stats.catalogue import measure as measure_one
-from onestop_sim.stats.durations import waits
+from onestop_sim.stats.durations import stay_table, waits
 from onestop_sim.stats.figures import all_figures
 from onestop_sim.stats.form_ii06 import Period, form_ii06
 from onestop_sim.stats.letters import letters
-from onestop_sim.stats.workload import place_time, queue_lengths
+from onestop_sim.stats.workload import arrivals_by_day, in_progress_by_day, place_time, queue_lengths
 from onestop_sim.terms import ClockChoice, CountingRule, Grouping, Statistic
 
 FIGURES = "figures"
 FORM = "form_ii06"
+BUCKETS = "three_buckets"
 LETTERS = "letters"
 PLACES = "places"
+STAYS = "stays"
+DAYS = "days"
+HOURS = "hours"
 
 KEYS = {
     FIGURES: ("period", "statistic", "level", "unit", "field", "clock"),
     FORM: ("period", "clock", "rule", "by", "group"),
+    BUCKETS: ("period", "clock", "rule", "by", "group"),
     LETTERS: ("period", "agency"),
     PLACES: ("period", "place"),
+    STAYS: ("period", "by", "group"),
+    DAYS: ("period", "day"),
+    HOURS: ("period", "hour"),
 }
 """Columns that say what a row of each table is about; all other columns are numbers."""
 
@@ -46,37 +55,42 @@ class Scope:
     clock: str
 
 
-def measure(log: EventLog, scopes: Sequence[Scope] = ()) -> dict[str, pl.DataFrame]:
+def measure(
+    log: EventLog, scopes: Sequence[Scope] = (), rule: CountingRule = CountingRule.FORM_II06
+) -> dict[str, pl.DataFrame]:
     """
     Return the tables of a replication by name: `KEYS`, and numbers.
 
     Args:
         log:    what happened.
         scopes: figures wanted besides those that are always measured.
+        rule:   counting rule of `figures`.
 
-    `figures` has one `value` for each statistic and scope; `form_ii06` the columns of the form on both
-    clocks; `letters` those of `stats.letters`; `places` the time of people and the waits at each place.
+    `figures` has one `value` for each statistic and scope; `form_ii06` and `three_buckets` the columns of
+    the two counting rules on both clocks; `letters` those of `stats.letters`; `places` the time of people
+    and the waits at each place; `stays` where the days went; `days` arrivals and work in progress by day;
+    `hours` the waits at the desks by hour of arrival.
     """
     reading = Reading(log)
     periods = {name: (start_s, end_s) for name, start_s, end_s in log.tables["periods"].iter_rows()}
-    return {
-        FIGURES: _figures(reading, periods, scopes),
-        FORM: pl.concat([_forms(reading, name, period) for name, period in periods.items()]),
-        LETTERS: pl.concat(
-            [
-                letters(reading, period).select(*_said(period=name), pl.all())
-                for name, period in periods.items()
-            ]
-        ),
-        PLACES: pl.concat([_places(reading, name, period) for name, period in periods.items()]),
+    tables = {FIGURES: _figures(reading, periods, scopes, rule)}
+    parts = {FORM: _forms, BUCKETS: _buckets, LETTERS: _letters, PLACES: _places} | {
+        STAYS: _stays,
+        DAYS: _days,
+        HOURS: _hours,
     }
+    for name, table_of in parts.items():
+        tables[name] = pl.concat([table_of(reading, period, span) for period, span in periods.items()])
+    return tables
 
 
-def _figures(reading: Reading, periods: dict[str, Period], scopes: Sequence[Scope]) -> pl.DataFrame:
-    always = all_figures(reading)
+def _figures(
+    reading: Reading, periods: dict[str, Period], scopes: Sequence[Scope], rule: CountingRule
+) -> pl.DataFrame:
+    always = all_figures(reading, rule)
     wanted = pl.DataFrame(
         [
-            (period, *astuple(scope), _one(reading, span, scope))
+            (period, *astuple(scope), _one(reading, span, scope, rule))
             for scope in dict.fromkeys(scopes)
             for period, span in periods.items()
         ],
@@ -86,7 +100,7 @@ def _figures(reading: Reading, periods: dict[str, Period], scopes: Sequence[Scop
     return pl.concat([always, wanted.join(always, on=KEYS[FIGURES], how="anti", maintain_order="left")])
 
 
-def _one(reading: Reading, period: Period, scope: Scope) -> float:
+def _one(reading: Reading, period: Period, scope: Scope, rule: CountingRule) -> float:
     figure = measure_one(
         reading,
         period,
@@ -95,6 +109,7 @@ def _one(reading: Reading, period: Period, scope: Scope) -> float:
         level=scope.level or None,
         field=scope.field or None,
         clock=ClockChoice(scope.clock),
+        rule=rule,
     )
     return float(figure)
 
@@ -104,7 +119,14 @@ def _said(**words: str) -> list[pl.Expr]:
 
 
 def _forms(reading: Reading, name: str, period: Period) -> pl.DataFrame:
-    rule = CountingRule.FORM_II06
+    return _counted(reading, name, period, CountingRule.FORM_II06)
+
+
+def _buckets(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    return _counted(reading, name, period, CountingRule.THREE_BUCKETS)
+
+
+def _counted(reading: Reading, name: str, period: Period, rule: CountingRule) -> pl.DataFrame:
     return pl.concat(
         [
             form_ii06(reading, period, by, clock, rule).select(
@@ -114,6 +136,33 @@ def _forms(reading: Reading, name: str, period: Period) -> pl.DataFrame:
             for by in _FORM_ROWS
         ]
     )
+
+
+def _letters(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    return letters(reading, period).select(*_said(period=name), pl.all())
+
+
+def _stays(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    return pl.concat(
+        [
+            stay_table(reading, period, by).select(*_said(period=name, by=by.value), pl.all())
+            for by in _FORM_ROWS
+        ]
+    )
+
+
+def _days(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    """Days by their dates, for a spreadsheet."""
+    clock = Clock(parse_date(names_of(reading.log, "origin")[0]))
+    table = arrivals_by_day(reading, period).join(
+        in_progress_by_day(reading, period), on="day", maintain_order="left"
+    )
+    dates = [clock.date_of_day(day).isoformat() for day in table["day"].to_list()]
+    return table.with_columns(pl.Series("day", dates, dtype=pl.String)).select(*_said(period=name), pl.all())
+
+
+def _hours(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    return waits(reading, period, ("hour",)).select(*_said(period=name), pl.all())
 
 
 def _places(reading: Reading, name: str, period: Period) -> pl.DataFrame:

@@ -165,7 +165,8 @@ def run_replication(job: Job) -> Replication:
     except UserError as error:
         error.values.setdefault("replication", job.number)
         raise
-    tables = measure(log, job.scopes) if job.measured else {}
+    rule = job.scenario.reporting.counting_rule
+    tables = measure(log, job.scopes, rule) if job.measured else {}
     lap("measure")
     fingerprints = Fingerprints(job.number, fingerprint(plan), log.fingerprint())
     lap("fingerprints")

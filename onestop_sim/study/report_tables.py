@@ -10,7 +10,7 @@ from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import write_manifest, write_table
 from onestop_sim.study.compare_reported import compare_reported
-from onestop_sim.study.measure import FIGURES, FORM, LETTERS, PLACES
+from onestop_sim.study.measure import BUCKETS, DAYS, FIGURES, FORM, HOURS, LETTERS, PLACES, STAYS
 from onestop_sim.study.replicate import Replication
 from onestop_sim.study.summary import averaged, stacked, summarise
 
@@ -23,17 +23,25 @@ class Tables:
     Attributes:
         figures:      every statistic in every scope, with intervals.
         replications: every statistic of every replication.
-        form_ii06:    Form II.06 on both clocks, means over replications.
-        letters:      letters of apology by agency, means.
-        places:       time of people, waits and queues by place, means.
+        form_ii06:    Form II.06 on both clocks, means over replications, as all that follow.
+        three_buckets: the same with paused dossiers apart.
+        letters:      letters of apology by agency.
+        places:       time of people, waits and queues by place.
+        stays:        from acceptance to hand-over, and where the days went, by level, unit and field.
+        days:         arrivals, visits and work in progress by day.
+        hours:        waits at the desks by hour of arrival.
         comparison:   reported against simulated; no rows without evidence.
     """
 
     figures: pl.DataFrame
     replications: pl.DataFrame
     form_ii06: pl.DataFrame
+    three_buckets: pl.DataFrame
     letters: pl.DataFrame
     places: pl.DataFrame
+    stays: pl.DataFrame
+    days: pl.DataFrame
+    hours: pl.DataFrame
     comparison: pl.DataFrame
 
 
@@ -46,8 +54,12 @@ def tables_of(
         figures=figures,
         replications=stacked(replications, FIGURES),
         form_ii06=averaged(replications, FORM),
+        three_buckets=averaged(replications, BUCKETS),
         letters=averaged(replications, LETTERS),
         places=averaged(replications, PLACES),
+        stays=averaged(replications, STAYS),
+        days=averaged(replications, DAYS),
+        hours=averaged(replications, HOURS).sort("period", "hour"),
         comparison=compare_reported(scenario, evidence, figures),
     )
 
