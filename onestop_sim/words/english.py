@@ -57,7 +57,6 @@ SENTENCES: Final[dict[str, str]] = {
     "template_cycle": "`like` goes round in a circle: {chain}.",
     "template_unknown": "`like` names the template '{given}', which is not under `templates` ({known}).",
     "template_not_a_name": "`like` must name one template, and {given} was given.",
-    "templates_not_a_mapping": "`templates` must be a mapping of names to partial objects.",
     "unknown_name": "'{given}' does not exist here; possible: {known}.",
     "unknown_word": "'{given}' is not possible here; possible: {known}.",
     "duration_unreadable": "'{given}' is no length of time: give a number with a unit ({known}), such as "
@@ -87,11 +86,6 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "
     "another one ({given}).",
     "rule_needed": "this needs a line in `{needed}`.",
-    "duty_block_empty": "blocks of other duties need a length above 0 ({given} given).",
-    "office_without_unit": "no unit has the level of this office.",
-    "demand_without_weight": "every weight of its units or procedures is 0; at least one must be above it.",
-    "office_out_of_reach": "applicants of {unit} find no office '{office}' in their unit or in one above it.",
-    "profile_empty": "the profile '{profile}' puts no demand on any open day of {period}.",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "this must be given.",
     "extra_forbidden": "there is no such key.",
@@ -147,7 +141,6 @@ SENTENCES: Final[dict[str, str]] = {
     "dossier_unknown": "there is no dossier '{given}' in replication {replication}; possible: a row number "
     "from 0 to {last}, or the 16 hexadecimal digits of a key.",
     "signed_before_received": "signed at {given}, before it was received ({received}).",
-    "language_unknown": "the language '{given}' is not spoken here; possible: {known}.",
     # ── laws of the event log ────────────────────────────────────────────────────────────────
     "law_time_order": "the events of a dossier are out of order in time " + _DEFECT,
     "law_recorded_before": "something is recorded before it happened " + _DEFECT,
@@ -190,6 +183,4 @@ SENTENCES: Final[dict[str, str]] = {
     "next opening or not at all.",
     "lint_days_closed": "demand falls on {weekday}, when {desk} is never open.",
     "lint_override_outside": "{given} lies outside the years of the calendar ({first} to {last}).",
-    "lint_year_not_covered": "the run reaches from {first_day} to {last_day}, and the public holidays of "
-    "{year} are not known; list them under `overrides`, or move the period.",
 }

@@ -127,8 +127,8 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "reason.manifest": ("the manifest lacks something or holds what cannot be", "bản kê thiếu hoặc sai"),
     "reason.changed": ("this file is not the one that was written", "tệp này đã bị sửa"),
     "reason.scenario_changed": (
-        "the scenario in it is not the one that was run",
-        "kịch bản trong đó không phải là kịch bản đã chạy",
+        "the scenario in it is not the one that was run, or this version of the program reads it otherwise",
+        "kịch bản trong đó không phải là kịch bản đã chạy, hoặc phiên bản này của chương trình đọc khác đi",
     ),
     "severity.error": ("error", "lỗi"),
     "severity.warning": ("warning", "lưu ý"),

@@ -54,7 +54,6 @@ SENTENCES: Final[dict[str, str]] = {
     "template_cycle": "`like` đi vòng tròn: {chain}.",
     "template_unknown": "`like` trỏ tới mẫu '{given}', không có trong `templates` ({known}).",
     "template_not_a_name": "`like` phải là tên của một mẫu, còn ở đây là {given}.",
-    "templates_not_a_mapping": "`templates` phải là ánh xạ từ tên tới các phần dùng chung.",
     "unknown_name": "không có '{given}' ở đây; có thể dùng: {known}.",
     "unknown_word": "không dùng '{given}' ở đây được; có thể dùng: {known}.",
     "duration_unreadable": "'{given}' không phải là khoảng thời gian: hãy cho một số kèm đơn vị ({known}), "
@@ -84,11 +83,6 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
     "khác ({given}).",
     "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
-    "duty_block_empty": "mỗi lần làm việc khác phải dài hơn 0 (đã cho {given}).",
-    "office_without_unit": "không đơn vị nào thuộc cấp của bộ phận này.",
-    "demand_without_weight": "mọi trọng số của đơn vị hoặc thủ tục đều bằng 0; ít nhất một phải lớn hơn.",
-    "office_out_of_reach": "{unit} không có bộ phận '{office}', kể cả ở đơn vị cấp trên.",
-    "profile_empty": "dạng nhu cầu '{profile}' không rơi vào ngày mở cửa nào của {period}.",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "phải cho giá trị này.",
     "extra_forbidden": "không có khóa này.",
@@ -144,7 +138,6 @@ SENTENCES: Final[dict[str, str]] = {
     "dossier_unknown": "không có hồ sơ '{given}' trong lần lặp {replication}; có thể dùng: số dòng từ 0 đến "
     "{last}, hoặc 16 chữ số thập lục phân của mã.",
     "signed_before_received": "ký lúc {given}, trước khi tiếp nhận ({received}).",
-    "language_unknown": "chương trình không có ngôn ngữ '{given}'; có thể dùng: {known}.",
     # ── laws of the event log ────────────────────────────────────────────────────────────────
     "law_time_order": "sự kiện của một hồ sơ sai thứ tự thời gian " + _DEFECT,
     "law_recorded_before": "có việc được ghi nhận trước khi xảy ra " + _DEFECT,
@@ -187,6 +180,4 @@ SENTENCES: Final[dict[str, str]] = {
     "sau hoặc không đến.",
     "lint_days_closed": "nhu cầu rơi vào {weekday}, ngày {desk} không bao giờ mở.",
     "lint_override_outside": "{given} nằm ngoài các năm của lịch ({first} đến {last}).",
-    "lint_year_not_covered": "lần chạy kéo từ {first_day} đến {last_day}, mà chưa biết ngày nghỉ lễ của năm "
-    "{year}; hãy ghi vào `overrides`, hoặc dời kỳ báo cáo.",
 }
