@@ -26,6 +26,7 @@ def broken_references(scenario: "Scenario") -> Iterator[Broken]:
     yield from _offices(scenario)
     for name, procedure in scenario.procedures.items():
         yield from _procedure(scenario, f"procedures.{name}", procedure)
+    yield from _weights(scenario)
     yield from _demand(scenario)
     yield from _lines(scenario)
     yield from _software_and_changes(scenario)
@@ -153,6 +154,17 @@ def _steps(scenario: "Scenario", where: str, procedure: "Procedure") -> Iterator
         needed = "effort" if step.kind in ("work", "sign") else "delay"
         if getattr(step, needed) is None:
             yield "step_lacks", {"where": at, "given": step.kind, "needed": needed}
+
+
+def _weights(scenario: "Scenario") -> Iterator[Broken]:
+    """Proportions that are all 0 are none: nobody would come, on no day, at no hour, for nothing."""
+    whole = {f"demand.{name}.mix": sum(stream.mix.values()) for name, stream in scenario.demand.items()}
+    for name, profile in scenario.profiles.items():
+        whole[f"profiles.{name}.weekdays"] = sum(profile.weekdays.values())
+        whole[f"profiles.{name}.hours"] = sum(profile.hours.values())
+    for where, weight in whole.items():
+        if not weight > 0:
+            yield "weights_all_zero", {"where": where}
 
 
 def _demand(scenario: "Scenario") -> Iterator[Broken]:

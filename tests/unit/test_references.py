@@ -85,6 +85,16 @@ BROKEN: dict[str, tuple[dict[str, Any], str, str]] = {
         "after_signature",
         "procedures.business.not_eligible.after",
     ),
+    "a profile without a day on which anybody comes": (
+        {"profiles": {"visits": {"weekdays": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), 0)}}},
+        "weights_all_zero",
+        "profiles.visits.weekdays",
+    ),
+    "a mix of nothing": (
+        {"demand": {"district": {"mix": {"business": 0}}}},
+        "weights_all_zero",
+        "demand.district.mix",
+    ),
     "a stream without a volume for a period": (
         {"periods": {"2023q2": {"first_day": "2023-03-01", "last_day": "2023-03-31"}}},
         "period_without_volume",
