@@ -95,13 +95,17 @@ def run(
     keep_logs: Annotated[
         bool, typer.Option("--logs", help="Keep the event log of each replication.")
     ] = False,
+    ranges: Annotated[
+        bool,
+        typer.Option("--ranges", help="Again with assumptions drawn from their ranges: wide intervals."),
+    ] = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
     log_format: LogFormatOption = logs.LogFormat.TEXT,
 ) -> None:
     """Run a scenario: replications, figures, comparison with what was reported, a results folder."""
     _set(lang, quiet=quiet, log_format=log_format)
-    wish = Wish(scenario or default_scenario(), seed, replications, workers, output, keep_logs)
+    wish = Wish(scenario or default_scenario(), seed, replications, workers, output, keep_logs, ranges)
     run_scenario(wish)
 
 

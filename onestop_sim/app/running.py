@@ -40,6 +40,7 @@ class Wish:
     workers: int | None = None
     output: Path | None = None
     keep_logs: bool = False
+    ranges: bool = False
 
 
 def run_scenario(wish: Wish) -> Path:
@@ -63,8 +64,11 @@ def run_scenario(wish: Wish) -> Path:
     wanted = wish.output or RESULTS / default_name(scenario, n, wish.seed)
     with ResultsFolder(wanted, exact=wish.output is not None) as folder:
         replications = _replications(scenario, evidence, wish, n, n_workers, folder.path)
+        doubted: list[Replication] = []
+        if wish.ranges:
+            doubted = _replications(scenario, evidence, wish, n, n_workers, folder.path, doubted=True)
         with stage("tables_written"):
-            tables = tables_of(scenario, evidence, replications)
+            tables = tables_of(scenario, evidence, replications, doubted)
             write_study(folder.path, scenario, wish.seed, replications, tables)
             write_run(folder.path, _run_of(started, perf_counter() - began, n_workers, replications))
     if folder.final is None:
@@ -80,6 +84,8 @@ def _replications(
     n: int,
     n_workers: int,
     folder: Path,
+    *,
+    doubted: bool = False,
 ) -> list[Replication]:
     with (
         stage("replications_finished", replications=n, workers=n_workers) as found,
@@ -93,10 +99,13 @@ def _replications(
             root_seed=wish.seed,
             executor=executor,
             on_progress=lambda _: bar.advance(task),
-            keep_logs=folder / LOGS if wish.keep_logs else None,
+            keep_logs=folder / LOGS if wish.keep_logs and not doubted else None,
             stopwatch=perf_counter,
             scopes=scopes_of(evidence),
+            doubted=doubted,
         )
+        if doubted:
+            found["ranges"] = True
         found["dossiers"] = sum(one.counts["dossiers"] for one in replications)
         found["events"] = sum(one.counts["events"] for one in replications)
     return replications

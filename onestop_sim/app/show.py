@@ -126,7 +126,8 @@ def comparison_table(comparison: pl.DataFrame) -> Table:
     table = Table(
         text("figure", VOICE.lang), title=text("comparison_title", VOICE.lang), title_justify="left"
     )
-    for heading in ("reported", "mean", "pi"):
+    is_wide = comparison["wide_low"].null_count() < comparison.height
+    for heading in ("reported", "mean", "pi", *(("wide",) if is_wide else ())):
         table.add_column(text(heading, VOICE.lang), justify="right")
     table.add_column(text("role", VOICE.lang))
     table.add_column(text("verdict", VOICE.lang))
@@ -136,6 +137,7 @@ def comparison_table(comparison: pl.DataFrame) -> Table:
             number_of("")(row["reported"]),
             number_of("")(row["mean"]),
             _interval("", row["pi_low"], row["pi_high"]),
+            *((_interval("", row["wide_low"], row["wide_high"]),) if is_wide else ()),
             label(Role(row["role"]), VOICE.lang),
             _verdict_of(row),
         )

@@ -59,6 +59,15 @@ class Part(BaseModel):
         """Return the one number that this part is about; None when it is made of other parts."""
         return None
 
+    def with_figure(self, value: float) -> Self:
+        """
+        Return this part with another number in the place of its own; what is checked when read is not here.
+
+        Raises:
+            TypeError: the part is made of other parts (a defect of the caller).
+        """
+        raise TypeError(f"{type(self).__name__} is about no number: {value}")
+
 
 class Sourced(Part):
     """A part that may say where its numbers come from."""
@@ -121,6 +130,10 @@ class Assumed(Sourced):
     def figure(self) -> Figure:
         """Return value and range; the unit is said by the name of the field that holds the number."""
         return Figure(self.value, "", self.low, self.high)
+
+    def with_figure(self, value: float) -> Self:
+        """Return the same assumption with another value."""
+        return self.model_copy(update={"value": value})
 
 
 Share = Annotated[float, Field(ge=0, le=1)]

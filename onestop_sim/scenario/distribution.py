@@ -110,6 +110,10 @@ class DistributionBase(Sourced):
             raise UserError("mean_not_scalable", mean=mean, present=self.own_mean)
         return self.model_copy(update=self._scaled(mean / self.own_mean))
 
+    def with_figure(self, value: float) -> Self:
+        """Return the same shape with another mean."""
+        return self.with_mean(value)
+
     def figure(self) -> Figure:
         """Return the mean and its range: a distribution is one row in the list of assumptions."""
         low, high = self.range or (None, None)

@@ -28,6 +28,8 @@ COMPARISON: Final[dict[str, pl.DataType]] = {
     "mean": pl.Float64(),
     "pi_low": pl.Float64(),
     "pi_high": pl.Float64(),
+    "wide_low": pl.Float64(),
+    "wide_high": pl.Float64(),
     "role": pl.String(),
     "is_evidence": pl.Boolean(),
     "inside": pl.Boolean(),
@@ -73,9 +75,9 @@ def scopes_of(evidence: Sequence[ReportedFigure]) -> tuple[Scope, ...]:
 
 def _row(figure: ReportedFigure, period: str, found: dict[str, float | None] | None) -> tuple[object, ...]:
     scale = _PERCENT if figure.unit == "percent" else 1.0
-    mean, low, high = (
-        None if found is None or found[name] is None else float(found[name] or 0.0) * scale
-        for name in ("mean", "pi_low", "pi_high")
+    mean, low, high, wide_low, wide_high = (
+        None if found is None or found.get(name) is None else float(found[name] or 0.0) * scale
+        for name in ("mean", "pi_low", "pi_high", "wide_low", "wide_high")
     )
     inside = None if low is None or high is None else low <= figure.value <= high
     role = figure.role.value if figure.role else ""
@@ -92,6 +94,8 @@ def _row(figure: ReportedFigure, period: str, found: dict[str, float | None] | N
         mean,
         low,
         high,
+        wide_low,
+        wide_high,
         role,
         figure.role == Role.PREDICTED,
         inside,

@@ -19,6 +19,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.plan.compiler import compile_plan
+from onestop_sim.plan.ranges import within_ranges
 from onestop_sim.plan.storage import fingerprint
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import Fingerprints
@@ -44,6 +45,7 @@ class Job:
         stopwatch:  times the stages; None: they are not timed.
         measured:   figures are wanted, not only fingerprints.
         scopes:     figures wanted besides those that are always measured.
+        doubted:    assumptions are drawn from their ranges, by the number of the replication.
     """
 
     scenario: Scenario
@@ -53,6 +55,7 @@ class Job:
     stopwatch: Stopwatch | None = None
     measured: bool = True
     scopes: tuple[Scope, ...] = ()
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def replicate(
     stopwatch: Stopwatch | None = None,
     measured: bool = True,
     scopes: Sequence[Scope] = (),
+    doubted: bool = False,
 ) -> list[Replication]:
     """
     Return the replications of a scenario, by number.
@@ -103,6 +107,7 @@ def replicate(
         stopwatch:    steady clock, to time the stages.
         measured:     figures are wanted; else fingerprints alone.
         scopes:       figures wanted besides those that are always measured.
+        doubted:      assumptions are drawn from their ranges, anew for each replication.
 
     Raises:
         UserError:         from compiling or from a broken law, with `replication`; ``worker_lost``.
@@ -110,7 +115,16 @@ def replicate(
     """
     numbers = range(replications) if isinstance(replications, int) else list(replications)
     jobs = [
-        Job(scenario, root_seed, number, _log_folder(keep_logs, number), stopwatch, measured, tuple(scopes))
+        Job(
+            scenario,
+            root_seed,
+            number,
+            _log_folder(keep_logs, number),
+            stopwatch,
+            measured,
+            tuple(scopes),
+            doubted,
+        )
         for number in numbers
     ]
     done: list[Replication] = []
@@ -156,7 +170,10 @@ def run_replication(job: Job) -> Replication:
             began = now
 
     try:
-        plan = compile_plan(job.scenario, root_seed=job.root_seed, replication=job.number)
+        scenario = job.scenario
+        if job.doubted:
+            scenario = within_ranges(scenario, job.root_seed, job.number)
+        plan = compile_plan(scenario, root_seed=job.root_seed, replication=job.number)
         lap("compile")
         log = simulate(plan)
         lap("simulate")

@@ -12,7 +12,7 @@ from onestop_sim.study.archive import write_manifest, write_table
 from onestop_sim.study.compare_reported import compare_reported
 from onestop_sim.study.measure import BUCKETS, DAYS, FIGURES, FORM, HOURS, LETTERS, PLACES, STAYS
 from onestop_sim.study.replicate import Replication
-from onestop_sim.study.summary import averaged, stacked, summarise
+from onestop_sim.study.summary import averaged, stacked, summarise, widened
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,21 @@ class Tables:
 
 
 def tables_of(
-    scenario: Scenario, evidence: Sequence[ReportedFigure], replications: Sequence[Replication]
+    scenario: Scenario,
+    evidence: Sequence[ReportedFigure],
+    replications: Sequence[Replication],
+    doubted: Sequence[Replication] = (),
 ) -> Tables:
-    """Return the tables of a study; the order in which replications ended plays no part."""
-    figures = summarise(replications)
+    """
+    Return the tables of a study; the order in which replications ended plays no part.
+
+    Args:
+        scenario:     what was run.
+        evidence:     reported figures.
+        replications: all tables are theirs.
+        doubted:      replications with assumptions drawn from their ranges, for the wide intervals.
+    """
+    figures = widened(summarise(replications), doubted)
     return Tables(
         figures=figures,
         replications=stacked(replications, FIGURES),

@@ -15,6 +15,9 @@ from onestop_sim.terms import Statistic
 SUMMARY: Final = ("mean", "sd", "ci_low", "ci_high", "pi_low", "pi_high", "n")
 """Columns of a summary: 95 % intervals, n replications that have the figure."""
 
+WIDE: Final = ("wide_low", "wide_high")
+"""Prediction interval that holds the doubt about assumptions as well."""
+
 
 def stacked(replications: Sequence[Replication], table: str) -> pl.DataFrame:
     """Return a table of all replications with their numbers in front, in the order of numbers."""
@@ -43,6 +46,21 @@ def summarise(replications: Sequence[Replication]) -> pl.DataFrame:
     ]
     numbers = pl.DataFrame(rows, schema=dict.fromkeys(SUMMARY, pl.Float64) | {"n": pl.Int64}, orient="row")
     return by_key.drop("value").hstack(numbers)
+
+
+def widened(figures: pl.DataFrame, doubted: Sequence[Replication]) -> pl.DataFrame:
+    """
+    Return figures with the columns `WIDE`.
+
+    Args:
+        figures: as `summarise` returns them.
+        doubted: replications whose assumptions were drawn from their ranges; none: the columns are null.
+    """
+    if not doubted:
+        return figures.with_columns(pl.lit(None, pl.Float64).alias(name) for name in WIDE)
+    keys = KEYS[FIGURES]
+    wide = summarise(doubted).select(*keys, pl.col("pi_low").alias(WIDE[0]), pl.col("pi_high").alias(WIDE[1]))
+    return figures.join(wide, on=keys, how="left", maintain_order="left")
 
 
 def _scale(statistic: str) -> Scale:

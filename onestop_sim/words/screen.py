@@ -47,6 +47,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     "figure": ("figure", "chỉ tiêu"),
     "mean": ("mean", "trung bình"),
     "ci": ("95 % interval of the mean", "khoảng 95 % của trung bình"),
+    "wide": ("with assumptions in their ranges", "khi giả định nằm trong khoảng của nó"),
     "pi": ("95 % prediction interval", "khoảng dự báo 95 %"),
     "place": ("place", "nơi"),
     "reported": ("reported", "báo cáo"),
