@@ -1,1 +1,0 @@
-"""What is shown: pages, sheets and exports."""
