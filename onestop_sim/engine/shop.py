@@ -38,7 +38,7 @@ class Kernel(simpy.Environment):
     @property
     def agenda(self) -> list[tuple[int, int, int, Event]]:
         """The heap of what is to come: instant, tie, number, event."""
-        return self._queue  # type: ignore[return-value]
+        return self._queue  # type: ignore[return-value]  # typed for instants that are floats
 
     @property
     def numbers(self) -> Iterator[int]:
@@ -51,7 +51,8 @@ class Moment(Event):
     A kernel event that needs nobody to trigger it; it may be scheduled again after it happened.
 
     Attributes:
-        callbacks: set before each scheduling.
+        callbacks: set before each scheduling; SimPy's types do not know events that happen again, so
+            each setting from elsewhere carries an ignored assignment.
     """
 
     def __init__(self, env: simpy.Environment) -> None:
@@ -304,9 +305,9 @@ class Shop:
         self._midnight.callbacks = self._on_midnight
         self.schedule(self._midnight, tie(MIDNIGHT, NOBODY), self._midnight_s - self.env.now)
 
-    def _keep(self, event: Event) -> None:
+    def _keep(self, event: Any) -> None:
         """Let what an appointment was made for happen, and what it made possible start."""
-        event.action(event.dossier, event.row)  # type: ignore[attr-defined]
+        event.action(event.dossier, event.row)
         self.settle(event)
 
     def at(self, at_s: int, priority: int, action: Callable[[Event], None]) -> None:

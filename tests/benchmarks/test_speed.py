@@ -130,7 +130,7 @@ def seconds(run, *args):
 
 
 def test_speed_against_plain_simpy_and_ciw():
-    """`simulate` makes at least 2 times the step visits a second of plain SimPy, and 5 times those of Ciw."""
+    """`simulate` makes at least 2 times the step visits a second of plain SimPy, and 7 times those of Ciw."""
     arrivals_s, efforts_s = draws()
     lists = arrivals_s.tolist(), efforts_s.tolist()
     # Office hours: the same work, spread over the opening hours of some weeks of 40 hours.
@@ -166,5 +166,4 @@ def test_speed_against_plain_simpy_and_ciw():
     print(f"compiled and simulated / plain SimPy {compiled / simpys:.2f}")
     print(f"ours / plain SimPy, office hours on both sides {ours_hours / simpys_hours:.2f}")
     assert ours >= 2.0 * simpys
-    # The aim is 7; 6.0 to 6.6 were measured (DESIGN, speed). Below 5 something has been lost.
-    assert ours >= 5.0 * ciws
+    assert ours >= 7.0 * ciws  # not reached yet: 6.0 to 6.7 were measured (DESIGN, speed)
