@@ -41,7 +41,7 @@ def summarise(replications: Sequence[Replication]) -> pl.DataFrame:
         .agg(pl.col("value").drop_nulls().drop_nans())
     )
     rows = [
-        _summary(values, _scale(statistic))
+        _summary(values, scale_of(statistic))
         for statistic, values in zip(by_key["statistic"], by_key["value"], strict=True)
     ]
     numbers = pl.DataFrame(rows, schema=dict.fromkeys(SUMMARY, pl.Float64) | {"n": pl.Int64}, orient="row")
@@ -63,7 +63,8 @@ def widened(figures: pl.DataFrame, doubted: Sequence[Replication]) -> pl.DataFra
     return figures.join(wide, on=keys, how="left", maintain_order="left")
 
 
-def _scale(statistic: str) -> Scale:
+def scale_of(statistic: str) -> Scale:
+    """Return what kind of number a statistic is."""
     if statistic in COUNTS:
         return Scale.COUNT
     return Scale.SHARE if statistic in RATES or statistic == Statistic.UTILISATION else Scale.AMOUNT

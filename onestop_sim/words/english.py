@@ -126,6 +126,7 @@ SENTENCES: Final[dict[str, str]] = {
     "evidence_value": "'{given}' cannot be used; possible: {expected}.",
     "evidence_unknown_word": "'{given}' is not known; possible: {known}.",
     "evidence_duplicate": "the id '{given}' is there twice, first on line {first_line}.",
+    "naive_unknown": "'{given}' is neither a number nor the id of a reported figure of these reports.",
     # ── runs and results ─────────────────────────────────────────────────────────────────────
     "results_corrupt": "this is not a whole results folder of this program: {reason}.",
     "results_missing": "there is no such results folder.",

@@ -122,6 +122,7 @@ SENTENCES: Final[dict[str, str]] = {
     "evidence_value": "không dùng '{given}' được; có thể dùng: {expected}.",
     "evidence_unknown_word": "không biết '{given}'; có thể dùng: {known}.",
     "evidence_duplicate": "mã '{given}' xuất hiện hai lần, lần đầu ở dòng {first_line}.",
+    "naive_unknown": "'{given}' không phải là số, cũng không phải mã của một số liệu báo cáo.",
     # ── runs and results ─────────────────────────────────────────────────────────────────────
     "results_corrupt": "đây không phải là thư mục kết quả đầy đủ của chương trình: {reason}.",
     "results_missing": "không có thư mục kết quả này.",

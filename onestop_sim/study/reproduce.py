@@ -1,0 +1,329 @@
+"""
+The reports reproduced: each reported figure against what the model says, and whether that proves anything.
+
+Three sets of replications of one scenario tell three things. As the scenario stands: the mean, and how
+sure it is. With assumptions drawn from their ranges, held to the fitted figures (`conditioned`): the
+interval that counts, for it holds chance, clustering and the doubt about assumptions. Without clustering:
+how much of the width clustering makes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.stats.estimate import Interval, mean_interval, prediction_interval
+from onestop_sim.study.conditioned import Known, Values, conditioned
+from onestop_sim.study.naive import Naive
+from onestop_sim.study.replicate import Replication
+from onestop_sim.study.reported import Drawn
+from onestop_sim.study.summary import scale_of
+from onestop_sim.terms import ClockChoice, Role, Statistic
+
+SHARP_SHARE: Final = 0.3
+"""An interval whose half width is at most this share of its middle is sharp."""
+
+
+class Standing(StrEnum):
+    """What a line of the reproduction is worth."""
+
+    INSIDE = "inside"
+    """Predicted, inside, and the interval is sharp or excludes a naive forecast: evidence for the model."""
+    UNINFORMATIVE = "uninformative"
+    """Predicted and inside, but so wide that it also holds every naive forecast: no evidence."""
+    OUTSIDE = "outside"
+    """Predicted and outside a sharp interval, or one that excludes a naive forecast."""
+    OUTSIDE_WIDE = "outside_wide"
+    """Predicted and outside even a wide interval."""
+    NOT_COUNTED = "not_counted"
+    """Fed in, fitted, or following from such figures."""
+    NOT_COMPARED = "not_compared"
+    """Nothing simulated corresponds to it."""
+
+
+@dataclass(frozen=True)
+class Arms:
+    """
+    Replications of one scenario.
+
+    Attributes:
+        plain:       as the scenario stands.
+        doubted:     assumptions drawn from their ranges, anew in each.
+        unclustered: as the scenario stands, without clustering.
+    """
+
+    plain: Sequence[Replication]
+    doubted: Sequence[Replication]
+    unclustered: Sequence[Replication]
+
+
+COLUMNS: Final[dict[str, pl.DataType]] = {
+    "scenario": pl.String(),
+    "id": pl.String(),
+    "figure": pl.String(),
+    "statistic": pl.String(),
+    "level": pl.String(),
+    "unit": pl.String(),
+    "field": pl.String(),
+    "clock": pl.String(),
+    "role": pl.String(),
+    "reported": pl.Float64(),
+    "mean": pl.Float64(),
+    "mc_error": pl.Float64(),
+    "pi_low": pl.Float64(),
+    "pi_high": pl.Float64(),
+    "half_width_share": pl.Float64(),
+    "given_low": pl.Float64(),
+    "given_high": pl.Float64(),
+    "unclustered_low": pl.Float64(),
+    "unclustered_high": pl.Float64(),
+    "inside": pl.Boolean(),
+    "naive": pl.String(),
+    "naive_value": pl.Float64(),
+    "naive_excluded": pl.Boolean(),
+    "standing": pl.String(),
+    "note": pl.String(),
+}
+"""
+Columns of a reproduction. `mc_error`: standard error of the mean. `pi_*`: the interval that counts;
+`given_*`: given the parameters; `unclustered_*`: given the parameters and without clustering.
+"""
+
+_PERCENT: Final = 100.0
+
+
+def reproduction(
+    scenario: Scenario,
+    evidence: Sequence[ReportedFigure],
+    arms: Arms,
+    naive: Mapping[str, Sequence[Naive]],
+) -> pl.DataFrame:
+    """
+    Return one row for each reported figure that names a statistic, in the order of the evidence.
+
+    Args:
+        scenario: what was run.
+        evidence: reported figures.
+        arms:     replications with and without doubt, and without clustering.
+        naive:    naive forecasts by the id of the figure.
+    """
+    plain, doubted, unclustered = (
+        Drawn(scenario, replications) for replications in (arms.plain, arms.doubted, arms.unclustered)
+    )
+    known = _known(evidence, doubted)
+    rows = []
+    for figure in evidence:
+        if not figure.statistic or figure.role is None:
+            continue
+        values = plain.values(figure)
+        line = _Line(figure, naive.get(figure.id, ()))
+        if values is None:
+            rows.append(line.uncompared(scenario.name))
+            continue
+        scale = scale_of(figure.statistic)
+        in_doubt = doubted.values(figure)
+        held = values if in_doubt is None else conditioned(in_doubt, scale, known).values
+        without = unclustered.values(figure)
+        rows.append(
+            line.row(
+                scenario.name,
+                mean_interval(values, scale=scale),
+                prediction_interval(held, scale=scale),
+                prediction_interval(values, scale=scale),
+                None if without is None else prediction_interval(without, scale=scale),
+                float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None,
+            )
+        )
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def _known(evidence: Iterable[ReportedFigure], doubted: Drawn) -> list[Known]:
+    known = []
+    for figure in evidence:
+        if figure.role == Role.FITTED and figure.statistic:
+            values = doubted.values(figure)
+            if values is not None:
+                scale = _scale_in_print(figure)
+                known.append(Known(values, figure.value / scale, scale_of(figure.statistic)))
+    return known
+
+
+def _scale_in_print(figure: ReportedFigure) -> float:
+    return _PERCENT if figure.unit == "percent" else 1.0
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A reported figure with its naive forecasts, becoming a row."""
+
+    figure: ReportedFigure
+    naive: Sequence[Naive]
+
+    def _head(self, scenario: str) -> tuple[object, ...]:
+        one = self.figure
+        role = one.role.value if one.role else ""
+        scope = (one.statistic, one.level, one.unit_name, one.field, one.clock.value)
+        return (scenario, one.id, one.figure, *scope, role, one.value)
+
+    def uncompared(self, scenario: str) -> tuple[object, ...]:
+        """Return the row of a figure that nothing simulated corresponds to."""
+        empty = (None,) * (len(COLUMNS) - len(self._head(scenario)) - 2)
+        return (*self._head(scenario), *empty, Standing.NOT_COMPARED.value, self.figure.note)
+
+    def row(
+        self,
+        scenario: str,
+        mean: Interval,
+        counted: Interval,
+        given: Interval,
+        unclustered: Interval | None,
+        mc_error: float | None,
+    ) -> tuple[object, ...]:
+        """Return the row of a figure with its intervals, in the unit in which it is printed."""
+        times = _scale_in_print(self.figure)
+        ends = [
+            None if one is None or not np.isfinite(one) else one * times
+            for one in (
+                *(counted.low, counted.high),
+                *(given.low, given.high),
+                *((None, None) if unclustered is None else (unclustered.low, unclustered.high)),
+            )
+        ]
+        low, high = ends[0], ends[1]
+        is_inside = low is not None and high is not None and low <= self.figure.value <= high
+        width = half_width_share(low, high)
+        told, excluded = self._naive_beside(low, high)
+        return (
+            *self._head(scenario),
+            mean.estimate * times,
+            None if mc_error is None else mc_error * times,
+            low,
+            high,
+            width,
+            *ends[2:],
+            is_inside,
+            "; ".join(one.name for one in told),
+            told[0].value if told else None,
+            excluded,
+            self._standing(is_inside, width, excluded),
+            self.figure.note,
+        )
+
+    def _naive_beside(self, low: float | None, high: float | None) -> tuple[Sequence[Naive], bool | None]:
+        """Return the naive forecasts to be named, and whether one of them lies outside the interval."""
+        if not self.naive or low is None or high is None:
+            return self.naive, None
+        out = [one for one in self.naive if not low <= one.value <= high]
+        return out or self.naive, bool(out)
+
+    def _standing(self, is_inside: bool, width: float | None, excluded: bool | None) -> str:
+        if self.figure.role != Role.PREDICTED:
+            return Standing.NOT_COUNTED.value
+        tells = (width is not None and width <= SHARP_SHARE) or bool(excluded)
+        if is_inside:
+            return (Standing.INSIDE if tells else Standing.UNINFORMATIVE).value
+        return (Standing.OUTSIDE if tells else Standing.OUTSIDE_WIDE).value
+
+
+def half_width_share(low: float | None, high: float | None) -> float | None:
+    """
+    Return the half width of an interval as a share of its middle; None for one without ends or at zero.
+
+    >>> half_width_share(70.0, 130.0)
+    0.3
+    """
+    if low is None or high is None or low + high <= 0:
+        return None
+    return (high - low) / (high + low)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """
+    What the predicted figures prove.
+
+    Attributes:
+        n_inside:        inside an interval that tells something.
+        n_sharp:         predictions with such an interval.
+        n_uninformative: inside, and it tells nothing.
+        n_outside:       outside, whatever the interval.
+    """
+
+    n_inside: int
+    n_sharp: int
+    n_uninformative: int
+    n_outside: int
+
+
+def score(table: pl.DataFrame) -> Score:
+    """Return what the predicted figures of a reproduction prove."""
+    n = {one: table.filter(standing=one.value).height for one in Standing}
+    return Score(
+        n_inside=n[Standing.INSIDE],
+        n_sharp=n[Standing.INSIDE] + n[Standing.OUTSIDE],
+        n_uninformative=n[Standing.UNINFORMATIVE],
+        n_outside=n[Standing.OUTSIDE] + n[Standing.OUTSIDE_WIDE],
+    )
+
+
+TRUE_AND_REPORTED: Final[dict[str, pl.DataType]] = {
+    "scenario": pl.String(),
+    "period": pl.String(),
+    "statistic": pl.String(),
+    "occurred": pl.Float64(),
+    "recorded": pl.Float64(),
+    "difference_low": pl.Float64(),
+    "difference_high": pl.Float64(),
+    "phantom_share_low": pl.Float64(),
+    "phantom_share_high": pl.Float64(),
+}
+"""Columns of the two clocks side by side; the differences are those that the fitted figures allow."""
+
+BOTH_CLOCKS: Final = (
+    Statistic.RESOLVED,
+    Statistic.EARLY,
+    Statistic.ON_TIME,
+    Statistic.LATE,
+    Statistic.PENDING_WITHIN,
+    Statistic.PENDING_OVERDUE,
+    Statistic.PAUSED,
+)
+"""Figures that are shown on both clocks."""
+
+
+def true_and_reported(scenario: Scenario, evidence: Sequence[ReportedFigure], arms: Arms) -> pl.DataFrame:
+    """
+    Return both clocks side by side: as it was, as the portal shows it, and the difference as a range.
+
+    The range holds what the fitted figures allow: assumptions drawn from their ranges, held to those
+    figures. A phantom share is the difference over what the portal shows.
+    """
+    plain, doubted = Drawn(scenario, arms.plain), Drawn(scenario, arms.doubted)
+    known = _known(evidence, doubted)
+    rows = []
+    for period in scenario.periods:
+        for statistic in BOTH_CLOCKS:
+            both = [plain.of_all(period, statistic, clock) for clock in ClockChoice]
+            drawn = [doubted.of_all(period, statistic, clock) for clock in ClockChoice]
+            if any(one is None for one in both):
+                continue
+            occurred, recorded = (float(np.mean(one)) for one in both if one is not None)
+            ends: tuple[float | None, ...] = (None,) * 4
+            if all(one is not None for one in drawn):
+                scale = scale_of(statistic)
+                was, shown = (conditioned(one, scale, known).values for one in drawn if one is not None)
+                apart = shown - was
+                shares = np.divide(apart, shown, out=np.zeros_like(apart), where=shown > 0)
+                ends = (*_middle_95(apart), *_middle_95(shares))
+            rows.append((scenario.name, period, statistic.value, occurred, recorded, *ends))
+    return pl.DataFrame(rows, schema=TRUE_AND_REPORTED, orient="row")
+
+
+def _middle_95(values: Values) -> tuple[float, float]:
+    low, high = np.quantile(values, [0.025, 0.975])
+    return float(low), float(high)
