@@ -157,23 +157,54 @@ def write_manifest(
     folder: Path, scenario: Scenario, root_seed: int, fingerprints: tuple[Fingerprints, ...]
 ) -> None:
     """Write the manifest of a folder whose tables and logs are there already."""
+    content = _head(folder, "run", root_seed) | _part(scenario, fingerprints)
+    _write_json(folder / MANIFEST, content | {"logs": (folder / LOGS).is_dir()})
+
+
+def write_study_manifest(
+    folder: Path,
+    kind: str,
+    root_seed: int,
+    parts: Mapping[str, tuple[Scenario, tuple[Fingerprints, ...]]],
+    **more: Any,
+) -> None:
+    """
+    Write the manifest of a study of one or several scenarios, whose tables are there already.
+
+    Args:
+        folder:    results folder.
+        kind:      "comparison", "calibration", "reproduction" or "audit".
+        root_seed: seed of the experiment.
+        parts:     scenario and fingerprints of its replications, by the name that the tables use.
+        more:      whatever else is needed to do it again; must be JSON.
+    """
+    content = _head(folder, kind, root_seed)
+    content["parts"] = {name: _part(*part) for name, part in parts.items()}
+    _write_json(folder / MANIFEST, content | more)
+
+
+def _head(folder: Path, kind: str, root_seed: int) -> dict[str, Any]:
     tables = {
         path.name: fingerprint_of_bytes(path.read_bytes())
         for path in sorted(folder.iterdir())
         if path.suffix in {".csv", ".parquet"}
     }
-    content = {
+    return {
         "format": FORMAT,
+        "kind": kind,
         "program": {"name": "onestop_sim", "version": program_version()},
         "versions": {"python": platform.python_version(), **{one: version(one) for one in _LIBRARIES}},
         "root_seed": root_seed,
-        "replications": [{"number": one.number, "plan": one.plan, "log": one.log} for one in fingerprints],
-        "logs": (folder / LOGS).is_dir(),
         "tables": tables,
+    }
+
+
+def _part(scenario: Scenario, fingerprints: tuple[Fingerprints, ...]) -> dict[str, Any]:
+    return {
+        "replications": [{"number": one.number, "plan": one.plan, "log": one.log} for one in fingerprints],
         "scenario_fingerprint": fingerprint_of_scenario(scenario),
         "scenario": scenario_as_resolved(scenario),
     }
-    _write_json(folder / MANIFEST, content)
 
 
 def write_run(folder: Path, content: Mapping[str, Any]) -> None:
@@ -199,15 +230,12 @@ def read_manifest(folder: Path) -> Manifest:
     Return what was run, once every file of the folder has proved to be what was written.
 
     Raises:
-        UserError: ``results_missing``, ``results_foreign_version`` or ``results_corrupt``.
+        UserError: ``results_missing``, ``results_foreign_version``, ``results_of_study`` (it holds several
+            scenarios) or ``results_corrupt``.
     """
-    if not folder.is_dir():
-        raise UserError("results_missing", file=str(folder))
-    content = _manifest_content(folder / MANIFEST)
-    if content.get("format") != FORMAT:
-        raise UserError(
-            "results_foreign_version", file=str(folder / MANIFEST), given=content.get("format"), known=FORMAT
-        )
+    content = read_content(folder)
+    if content["kind"] != "run":
+        raise UserError("results_of_study", file=str(folder), given=content["kind"])
     try:
         manifest = _manifest(content)
     except (KeyError, TypeError, ValueError, ValidationError, AttributeError) as problem:
@@ -215,9 +243,30 @@ def read_manifest(folder: Path) -> Manifest:
         raise UserError("results_corrupt", file=where, reason="manifest", detail=str(problem)) from None
     if content["scenario_fingerprint"] != fingerprint_of_scenario(manifest.scenario):
         raise UserError("results_corrupt", file=str(folder / MANIFEST), reason="scenario_changed")
-    for name, expected in manifest.tables.items():
-        _check_file(folder / name, expected)
     return manifest
+
+
+def read_content(folder: Path) -> dict[str, Any]:
+    """
+    Return the manifest of a results folder of any kind as it is written, with its ``kind``.
+
+    Every table of the folder has proved to be what was written.
+
+    Raises:
+        UserError: ``results_missing``, ``results_foreign_version`` or ``results_corrupt``.
+    """
+    if not folder.is_dir():
+        raise UserError("results_missing", file=str(folder))
+    path = folder / MANIFEST
+    content = _manifest_content(path)
+    if content.get("format") != FORMAT:
+        raise UserError("results_foreign_version", file=str(path), given=content.get("format"), known=FORMAT)
+    tables = content.get("tables")
+    if not isinstance(tables, dict):
+        raise UserError("results_corrupt", file=str(path), reason="manifest", detail="tables")
+    for name, expected in tables.items():
+        _check_file(folder / name, expected)
+    return {"kind": "run"} | content
 
 
 def _manifest_content(path: Path) -> dict[str, Any]:

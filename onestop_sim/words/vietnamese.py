@@ -126,6 +126,7 @@ SENTENCES: Final[dict[str, str]] = {
     # ── runs and results ─────────────────────────────────────────────────────────────────────
     "results_corrupt": "đây không phải là thư mục kết quả đầy đủ của chương trình: {reason}.",
     "results_missing": "không có thư mục kết quả này.",
+    "results_of_study": "thư mục này chứa một nghiên cứu ({given}), không phải một lần chạy: lệnh này cần kết quả của `run`.",
     "results_foreign_version": "thư mục được ghi theo định dạng {given}; "
     "chương trình này đọc định dạng {known}.",
     "results_exist": "thư mục đã có và không bao giờ bị ghi đè; hãy cho --output khác, hoặc bỏ trống.",

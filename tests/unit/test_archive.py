@@ -12,8 +12,10 @@ from onestop_sim.study.archive import (
     Fingerprints,
     ResultsFolder,
     default_name,
+    read_content,
     read_manifest,
     write_manifest,
+    write_study_manifest,
     write_table,
 )
 from onestop_sim.study.fingerprint import canonical_json, fingerprint_of_scenario, scenario_as_resolved
@@ -153,3 +155,21 @@ def test_tables_for_eyes_have_six_decimals(tmp_path):
     folder = whole_folder(tmp_path / "mine")
     assert (folder / "figures.csv").read_text() == "mean\n0.333333\n"
     assert pl.read_parquet(folder / "figures.parquet")["mean"][0] == 1 / 3
+
+
+def test_a_study_of_several_scenarios_tells_its_kind_and_is_no_run(tmp_path: Path) -> None:
+    """The manifest of a study holds each scenario with its fingerprints; commands about runs refuse it."""
+    wanted = tmp_path / "study"
+    with ResultsFolder(wanted, exact=True) as folder:
+        parts = {"a": (tiny_scenario(), FINGERPRINTS), "b": (tiny_scenario(title="B"), FINGERPRINTS)}
+        write_study_manifest(folder.path, "comparison", 7, parts, family=["late"])
+    content = read_content(wanted)
+    assert (content["kind"], list(content["parts"]), content["family"]) == (
+        "comparison",
+        ["a", "b"],
+        ["late"],
+    )
+    assert content["parts"]["b"]["scenario"]["title"] == "B"
+    with pytest.raises(UserError) as caught:
+        read_manifest(wanted)
+    assert caught.value.key == "results_of_study"
