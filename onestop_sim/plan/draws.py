@@ -50,13 +50,24 @@ class Seed:
             return np.full(len(keys), share.value >= 1)
         return self.uniforms(decision, keys) < share.value
 
-    def seconds(self, decision: str, keys: Keys, lasts: Distribution, day_s: int = DAY_S) -> IntArray:
-        """Return how long something lasts for each key, whole seconds, int64[n]; see `Distribution`."""
+    def seconds(
+        self,
+        decision: str,
+        keys: Keys,
+        lasts: Distribution,
+        day_s: int = DAY_S,
+        factor: float | Floats = 1.0,
+    ) -> IntArray:
+        """
+        Return how long something lasts for each key, whole seconds, int64[n]; see `Distribution`.
+
+        A *factor*, one for all or one for each key, multiplies what the same luck would have given.
+        """
         if not len(keys):
             return np.empty(0, np.int64)
         if isinstance(lasts, Fixed):  # a certainty needs no dice
-            return np.broadcast_to(lasts.quantile_s(np.array([0.5]), day_s), len(keys))
-        return lasts.quantile_s(self.uniforms(decision, keys), day_s)
+            return np.broadcast_to(lasts.quantile_s(np.array([0.5]), day_s, factor), len(keys))
+        return lasts.quantile_s(self.uniforms(decision, keys), day_s, factor)
 
     def moments(self, decision: str, keys: Keys) -> SmallFloats:
         """Return for each key the share of a day's open time that has passed, float32[n] in [0, 1)."""

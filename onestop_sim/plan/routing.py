@@ -67,7 +67,7 @@ def route(scenario: Scenario, world: World, seed: Seed, come: Arrivals, tape: Ta
             way = _Route(ground, says, rows, come)
             way.whole_way()
             receiving[rows] = way.desk
-            competent[rows] = way.places(says.competent)
+            competent[rows] = way.competent
             home_delivery[rows] = way.wants_post
             capped += way.capped
     return Routes(receiving, competent, home_delivery, capped)
@@ -119,7 +119,7 @@ class _Route(Walk):
 
     def _accept(self, who: IntArray, number: int) -> None:
         says = self._says.reception
-        scan_s = self._seconds("effort/scan", who, says.scan_effort, WORKING_DAY_S)
+        scan_s = self._effort_s("effort/scan", who, says.scan_effort, self._says.filed_at)
         self._contact(
             StepKind.RECEIVE,
             who,
@@ -130,11 +130,11 @@ class _Route(Walk):
 
     def _contact(self, kind: StepKind, who: IntArray, number: int, **columns: npt.ArrayLike) -> None:
         """One contact at the desk; whoever filed by post comes in person when sent home."""
-        says = self._says.reception
+        says, office = self._says.reception, self._says.filed_at
         decision = f"effort/{RECEPTION}/{number}"
-        effort_s = self._seconds(decision, who, says.effort, WORKING_DAY_S)
+        effort_s = self._effort_s(decision, who, says.effort, office)
         if says.online_effort is not None:
-            online_s = self._seconds(decision, who, says.online_effort, WORKING_DAY_S)
+            online_s = self._effort_s(decision, who, says.online_effort, office)
             effort_s = np.where(self._online[who], online_s, effort_s)
         channel = self._channel[who]
         visitor = (channel == Channel.IN_PERSON) | ((channel == Channel.POST) & (number > 0))
@@ -159,11 +159,16 @@ class _Route(Walk):
             not_eligible, withdrawn = self._leaves(name, who)
             columns["kind"] = np.where(again | not_eligible | withdrawn, StepKind.WORK, StepKind.SIGN)
         if step.effort is not None and step.kind in ("work", "sign"):
-            effort_s = self._seconds(f"effort/{name}/{number}", who, step.effort, WORKING_DAY_S)
+            effort_s = self._effort_s(f"effort/{name}/{number}", who, step.effort, step.office)
             columns["effort_s"] = effort_s if number == 0 else np.ceil(effort_s * rework_share - 1e-6)
             columns["skill"] = self._ground.skill(step.skill)
         if step.delay is not None and step.kind in ("delay", "payment"):
-            columns["delay_s"] = self._seconds(f"delay/{name}/{number}", who, step.delay, DAY_S)
+            decision = f"delay/{name}/{number}"
+            columns["delay_s"] = (
+                self._seconds(decision, who, step.delay, DAY_S)  # the applicant's own time
+                if step.kind == "payment"
+                else self._delay_s(decision, who, step.delay, step.office)
+            )
             columns["pauses_clock"] = step.kind == "payment"
         columns["allotment_s"] = _allotment_s(step.allotment_wd if number == 0 else None)
         self._row(_KINDS[step.kind], who, self._at[who], name, number, None, **columns)
@@ -201,7 +206,8 @@ class _Route(Walk):
         )
 
     def _take_in(self, says: Supplement, who: IntArray, number: int) -> None:
-        effort_s = self._seconds(f"effort/{SUPPLEMENT}/{number}", who, says.intake_effort, WORKING_DAY_S)
+        decision = f"effort/{SUPPLEMENT}/{number}"
+        effort_s = self._effort_s(decision, who, says.intake_effort, self._says.filed_at)
         visitor = ~self._online[who]
         self._row(
             StepKind.TAKE_SUPPLEMENT,
@@ -271,7 +277,7 @@ class _Route(Walk):
 
     def _hand_over(self, who: IntArray, by_hand: IntArray) -> None:
         says = self._says.hand_over
-        effort_s = self._seconds(f"effort/{HAND_OVER}", who, says.effort, WORKING_DAY_S)
+        effort_s = self._effort_s(f"effort/{HAND_OVER}", who, says.effort, self._says.filed_at)
         # Only who came in person to the unit in charge and was never sent away for papers can still be there.
         present = (self._channel[who] == Channel.IN_PERSON) & ~self._asked[who] & np.isin(who, by_hand)
         present &= ~self.is_elsewhere[who]

@@ -8,7 +8,9 @@ import numpy.typing as npt
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.plan.arrivals import Arrivals
 from onestop_sim.plan.draws import Flags, Seed
+from onestop_sim.plan.scopes import Scopes
 from onestop_sim.plan.tape import Tape
+from onestop_sim.plan.tempo import Factors, tempo_of
 from onestop_sim.plan.world import World
 from onestop_sim.scenario.assumed import ShareValue
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution, Fixed
@@ -40,12 +42,14 @@ class Ground:
     """Priority at each place of what has no applicant in front of it."""
     line_day_s: list[int] = field(init=False)
     """Ordinary open seconds of a day of each line."""
+    scopes: Scopes = field(init=False)
 
     def __post_init__(self) -> None:
         says = self.scenario
         self.offices = {name: number for number, name in enumerate(says.offices)}
         self.lines = {name: number for number, name in enumerate(says.lines)}
         self.names = {name: number for number, name in enumerate(step_names(says))}
+        self.scopes = Scopes(says, self.world)
         office_of = [name.split("/")[1] for name in self.world.place_names]
         self.behind_visitors = np.array([says.offices[one].visitors_first for one in office_of], np.int64)
         self.line_day_s = [
@@ -79,6 +83,10 @@ class Walk:
         alone = (come.carrier[rows] == rows) & (come.next_in_visit[rows] == NOBODY)
         self.desk = self._desks(says, alone)
         self.is_elsewhere = self.desk != self.places(says.filed_at)
+        self.competent = self.places(says.competent)
+        self._tempo = tempo_of(
+            ground.scenario, ground.scopes, come.procedure[rows], self._home, self.desk, self.competent
+        )
         self._at = self.desk.copy()
         self._going = np.ones(len(rows), np.bool_)
         self._papers_back = np.zeros(len(rows), np.bool_)
@@ -171,6 +179,16 @@ class Walk:
 
     def _seconds(self, decision: str, who: IntArray, lasts: Distribution, day_s: int) -> IntArray:
         return self._seed.seconds(decision, self._keys[who], lasts, day_s)
+
+    def _effort_s(self, decision: str, who: IntArray, lasts: Distribution, office: str) -> IntArray:
+        """Return the officer time of some dossiers at an office, int64[k]."""
+        factor = self._tempo.effort_factor(office, who)
+        return self._seed.seconds(decision, self._keys[who], lasts, WORKING_DAY_S, factor)
+
+    def _delay_s(self, decision: str, who: IntArray, lasts: Distribution, office: str) -> IntArray:
+        """Return the delay of some dossiers in nobody's hands, int64[k]; what is fixed by a rule stays so."""
+        factor: Factors = 1.0 if isinstance(lasts, Fixed) else self._tempo.delay_factor(office, who)
+        return self._seed.seconds(decision, self._keys[who], lasts, DAY_S, factor)
 
     def _moments(self, visit: str, who: IntArray, drawn: Flags) -> npt.NDArray[np.float32]:
         """Return the moment of the day of a visit; -1 where nobody comes or he is there already."""

@@ -88,13 +88,15 @@ class DistributionBase(Sourced):
         """
         return self._own_quantile(np.asarray(u, dtype=np.float64)) * self.unit_s(day_s)
 
-    def quantile_s(self, u: Uniforms, day_s: int = WORKING_DAY_S) -> WholeSeconds:
+    def quantile_s(
+        self, u: Uniforms, day_s: int = WORKING_DAY_S, factor: float | Uniforms = 1.0
+    ) -> WholeSeconds:
         """
-        Return durations in whole seconds, rounded up, int64, at least 0 and at most `LONGEST_S`.
+        Return durations, multiplied by *factor*, in whole seconds, int64, at least 0 and at most `LONGEST_S`.
 
-        A microsecond is forgiven before rounding: 1.1 h are 3,960 s although a computer disagrees.
+        They are rounded up; a microsecond is forgiven: 1.1 h are 3,960 s although a computer disagrees.
         """
-        seconds = np.ceil(self.quantile(u, day_s) - 1e-6)
+        seconds = np.ceil(self.quantile(u, day_s) * factor - 1e-6)
         return np.clip(seconds, 0, LONGEST_S).astype(np.int64)
 
     def with_mean(self, mean: float) -> Self:

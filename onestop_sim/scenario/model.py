@@ -7,11 +7,12 @@ from pydantic_core import PydanticCustomError
 
 from onestop_sim.clock import Date
 from onestop_sim.scenario.assumed import Sourced
+from onestop_sim.scenario.calibration import Calibration
 from onestop_sim.scenario.demand import Applicants, Demand, Profile
 from onestop_sim.scenario.places import Agency, Apology, LegalCalendarModel, Office, OpeningCalendar, Unit
 from onestop_sim.scenario.procedure import Procedure
 from onestop_sim.scenario.references import broken_references
-from onestop_sim.scenario.surroundings import Change, Horizon, Line, Rules, Software
+from onestop_sim.scenario.surroundings import Change, Horizon, Line, Pace, Rules, Software
 from onestop_sim.terms import CountingRule, ReceptionRule
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=60)]
@@ -67,7 +68,11 @@ class Scenario(Sourced):
     """geographic: with the desk of one's own unit; non_geographic: listed procedures with any other too."""
     software: Software = Software()
     changes: dict[Name, Change] = {}
+    pace: dict[Name, Pace] = {}
+    """Scopes in which delays or efforts are a multiple of what the procedures say."""
     reporting: Reporting = Reporting()
+    calibration: Calibration | None = None
+    """Numbers that may be tuned to reported figures; a run takes no notice of it."""
 
     @model_validator(mode="after")
     def _everything_named_exists(self) -> Self:

@@ -2,16 +2,19 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any
 
+from onestop_sim.errors import UserError
+from onestop_sim.scenario.free_parameters import figure_at
 from onestop_sim.scenario.procedure import OWN_STEPS
 
 if TYPE_CHECKING:
     from onestop_sim.scenario.model import Scenario
     from onestop_sim.scenario.places import Office
     from onestop_sim.scenario.procedure import Procedure
+    from onestop_sim.scenario.surroundings import Scope
 
-Broken = tuple[LiteralString, dict[str, Any]]
+Broken = tuple[str, dict[str, Any]]
 
 
 def broken_references(scenario: "Scenario") -> Iterator[Broken]:
@@ -30,6 +33,10 @@ def broken_references(scenario: "Scenario") -> Iterator[Broken]:
     yield from _demand(scenario)
     yield from _lines(scenario)
     yield from _software_and_changes(scenario)
+    for name, pace in scenario.pace.items():
+        yield from _scope(scenario, f"pace.{name}", pace)
+        yield from _each(f"pace.{name}.offices", pace.offices, scenario.offices)
+    yield from _free_parameters(scenario)
 
 
 def _unknown(where: str, given: str, known: Iterable[str]) -> Iterator[Broken]:
@@ -218,15 +225,10 @@ def _lines(scenario: "Scenario") -> Iterator[Broken]:
 
 
 def _software_and_changes(scenario: "Scenario") -> Iterator[Broken]:
-    fields = {procedure.field for procedure in scenario.procedures.values()}
-    levels = {unit.level for unit in scenario.units.values()}
     scopes = [(f"software.late_closing.{k}", v) for k, v in scenario.software.late_closing.items()]
     due = [(f"software.due_day_recording.{k}", v) for k, v in scenario.software.due_day_recording.items()]
     for where, scope in [*scopes, *due]:
-        yield from _each(f"{where}.fields", scope.fields, fields)
-        yield from _each(f"{where}.levels", scope.levels, levels)
-        yield from _each(f"{where}.filed_at_levels", scope.filed_at_levels, levels)
-        yield from _each(f"{where}.units", scope.units, scenario.units)
+        yield from _scope(scenario, where, scope)
     for name, clean_up in scenario.software.clean_ups.items():
         yield from _each(f"software.clean_ups.{name}.units", clean_up.units, scenario.units)
     for name, outage in scenario.software.outages.items():
@@ -236,3 +238,38 @@ def _software_and_changes(scenario: "Scenario") -> Iterator[Broken]:
         yield from _each(f"changes.{name}.units", change.units, scenario.units)
         if change.kind == "more_officers" and change.officers is None:
             yield "step_lacks", {"where": f"changes.{name}", "given": change.kind, "needed": "officers"}
+
+
+def _scope(scenario: "Scenario", where: str, scope: "Scope") -> Iterator[Broken]:
+    levels = {unit.level for unit in scenario.units.values()}
+    fields = {procedure.field for procedure in scenario.procedures.values()}
+    yield from _each(f"{where}.fields", scope.fields, fields)
+    yield from _each(f"{where}.levels", scope.levels, levels)
+    yield from _each(f"{where}.filed_at_levels", scope.filed_at_levels, levels)
+    yield from _each(f"{where}.units", scope.units, scenario.units)
+
+
+def _free_parameters(scenario: "Scenario") -> Iterator[Broken]:
+    """Each free parameter leads to a number of its own, whose value lies inside the bounds."""
+    seen: dict[str, str] = {}
+    for name, free in scenario.calibration.parameters.items() if scenario.calibration else ():
+        where = f"calibration.parameters.{name}"
+        if not free.low < free.high:
+            yield "free_bounds_reversed", {"where": where, "low": free.low, "high": free.high}
+            continue
+        if free.path in seen:
+            yield "free_path_twice", {"where": f"{where}.path", "given": free.path, "other": seen[free.path]}
+        seen.setdefault(free.path, name)
+        try:
+            figure = figure_at(scenario, free.path)
+        except UserError as problem:
+            yield problem.key, {**problem.values, "where": f"{where}.path"}
+            continue
+        values = {"where": where, "given": free.path, "low": free.low, "high": free.high}
+        if not free.low <= figure.value <= free.high:
+            yield "free_value_outside", {**values, "value": figure.value}
+            continue
+        least = free.low if figure.low is None else figure.low
+        most = free.high if figure.high is None else figure.high
+        if free.low < least or free.high > most:
+            yield "free_bounds_too_wide", {**values, "least": least, "most": most}

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from onestop_sim.clock import Date, TimeOfDay
-from onestop_sim.scenario.assumed import ShareValue, Sourced
+from onestop_sim.scenario.assumed import PositiveValue, ShareValue, Sourced
 from onestop_sim.scenario.distribution import Distribution, Fixed
 from onestop_sim.scenario.places import OfficerGroup
 
@@ -44,6 +44,22 @@ class Scope(Sourced):
     """Levels of the unit whose desk received it."""
     units: tuple[str, ...] | None = None
     """Home units."""
+
+
+class Pace(Scope):
+    """
+    How fast the work of some dossiers goes, beside what their routes say; scopes that meet multiply.
+
+    Luck stays as it is: each drawn time is its own, multiplied. Waits of a fixed length (a public posting
+    of fifteen days) are what a rule demands and are left alone, and so is what the applicant takes.
+    """
+
+    offices: tuple[str, ...] | None = None
+    """Offices whose work and delays are meant; null: all on the way of the dossiers."""
+    delay_factor: PositiveValue = PositiveValue(value=1.0)
+    """Drawn delays of `delay` steps, as a multiple of what the routes say."""
+    effort_factor: PositiveValue = PositiveValue(value=1.0)
+    """Efforts of officers, at the desks too, as a multiple of what the procedures say."""
 
 
 class LateClosing(Scope):

@@ -6,12 +6,13 @@ Good to a few percent, which is enough to see before a run that a place will dro
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onestop_sim.scenario.demand import Demand
 from onestop_sim.scenario.distribution import Distribution
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.procedure import Procedure
+from onestop_sim.study.paced import factors_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _unit_weights(scenario: Scenario, stream: Demand) -> dict[str, float]:
     return {name: float(unit.population or 0) for name, unit in here.items()}
 
 
-def work_of(scenario: Scenario, name: str, *, scanning: bool) -> Iterator[Work]:
+def work_of(scenario: Scenario, name: str, *, scanning: bool, home: str | None = None) -> Iterator[Work]:
     """
     Yield the work that one filed dossier of a procedure causes, by part of its route.
 
@@ -62,7 +63,14 @@ def work_of(scenario: Scenario, name: str, *, scanning: bool) -> Iterator[Work]:
         scenario: the scenario.
         name:     procedure.
         scanning: whether receiving includes scanning.
+        home:     home unit of the applicant, for a `pace` of some units; None: nobody's in particular.
     """
+    for work in _at_the_pace_of_the_procedure(scenario, name, scanning=scanning):
+        factor = factors_at(scenario, name, work.office, home).effort
+        yield work if factor == 1 else replace(work, effort_s=work.effort_s * factor)
+
+
+def _at_the_pace_of_the_procedure(scenario: Scenario, name: str, *, scanning: bool) -> Iterator[Work]:
     procedure = scenario.procedures[name]
     where = f"procedures.{name}"
     reception, hand_over = procedure.reception, procedure.hand_over

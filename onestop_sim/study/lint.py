@@ -14,6 +14,7 @@ from onestop_sim.clock import DAY_S, Date, Shift, shift_text
 from onestop_sim.plan.span import limit_wd, span_of
 from onestop_sim.scenario.assumed import assumptions
 from onestop_sim.scenario.demand import Profile
+from onestop_sim.scenario.distribution import Fixed
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.places import OpeningCalendar
@@ -21,6 +22,7 @@ from onestop_sim.scenario.procedure import Procedure
 from onestop_sim.study.finding import Finding, Severity
 from onestop_sim.study.lint_evidence import evidence_findings
 from onestop_sim.study.lint_work import work_findings
+from onestop_sim.study.paced import factors_at
 from onestop_sim.terms import LimitUnit
 
 _SHORTEST: Final = np.array([1e-6])
@@ -72,7 +74,7 @@ def _procedure_findings(scenario: Scenario) -> Iterator[Finding]:
     for name, procedure in scenario.procedures.items():
         where = f"procedures.{name}"
         limit = _limit_in_days(procedure)
-        needed_wd = _shortest_wd(procedure)
+        needed_wd = _shortest_wd(scenario, name)
         if needed_wd > limit + 1:  # the day of acceptance comes on top of the limit
             yield Finding(
                 Severity.WARNING,
@@ -98,16 +100,18 @@ def _limit_in_days(procedure: Procedure) -> float:
     ]
 
 
-def _shortest_wd(procedure: Procedure) -> float:
+def _shortest_wd(scenario: Scenario, name: str) -> float:
     """Return the working days below which no dossier can be signed, waiting and posts aside."""
     days = 0.0
-    for step in procedure.route.values():
+    for step in scenario.procedures[name].route.values():
+        factors = factors_at(scenario, name, step.office)
         if step.share.value < 1 or step.kind == "payment":
             continue
         if step.effort is not None:
-            days += float(step.effort.quantile(_SHORTEST)[0]) / _WORKING_DAY_S
+            days += factors.effort * float(step.effort.quantile(_SHORTEST)[0]) / _WORKING_DAY_S
         if step.delay is not None:
-            days += float(step.delay.quantile(_SHORTEST, DAY_S)[0]) / DAY_S * _WORKING_OF_ALL
+            factor = 1.0 if isinstance(step.delay, Fixed) else factors.delay
+            days += factor * float(step.delay.quantile(_SHORTEST, DAY_S)[0]) / DAY_S * _WORKING_OF_ALL
         if step.kind == "sign":
             break
     return days

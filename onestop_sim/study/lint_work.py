@@ -78,7 +78,7 @@ def _loads(
     for (unit, procedure), n_dossiers in expected_dossiers(scenario, period).items():
         column = units.index(unit)
         desk = int(world.place_at[offices.index(scenario.procedures[procedure].filed_at), column])
-        for work in work_of(scenario, procedure, scanning=desk in scanned):
+        for work in work_of(scenario, procedure, scanning=desk in scanned, home=unit):
             place = int(world.place_at[offices.index(work.office), column])
             if place == NOBODY:
                 missing[unit, work.office] = None

@@ -86,6 +86,15 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "
     "another one ({given}).",
     "rule_needed": "this needs a line in `{needed}`.",
+    "free_path_unknown": "the path {given} leads nowhere: there is no '{part}'; possible: {known}.",
+    "free_path_no_number": "the path {given} does not end at a number that can be tuned (whole numbers of "
+    "people or days cannot); it may go on with: {known}.",
+    "free_path_twice": "the free parameter '{other}' has the same path, {given}.",
+    "free_bounds_reversed": "the lower bound {low} must lie below the upper bound {high}.",
+    "free_value_outside": "{given} is {value}, outside the bounds {low} to {high}.",
+    "free_bounds_too_wide": "the bounds {low} to {high} reach beyond the range that {given} itself states, "
+    "{least} to {most}; widen that range, with a source, or narrow the bounds.",
+    "free_value_refused": "the scenario does not hold with {given} ({place}: {reason}).",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "this must be given.",
     "extra_forbidden": "there is no such key.",

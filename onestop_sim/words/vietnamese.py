@@ -83,6 +83,15 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
     "khác ({given}).",
     "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
+    "free_path_unknown": "đường dẫn {given} không tới đâu: không có '{part}'; có thể dùng: {known}.",
+    "free_path_no_number": "đường dẫn {given} không dừng ở một con số điều chỉnh được (số người, số ngày "
+    "nguyên thì không); có thể đi tiếp bằng: {known}.",
+    "free_path_twice": "tham số tự do '{other}' đã có cùng đường dẫn {given}.",
+    "free_bounds_reversed": "cận dưới {low} phải nhỏ hơn cận trên {high}.",
+    "free_value_outside": "{given} bằng {value}, nằm ngoài hai cận {low} và {high}.",
+    "free_bounds_too_wide": "hai cận {low} và {high} vượt ra ngoài khoảng mà chính {given} đã ghi, từ "
+    "{least} đến {most}; hãy nới khoảng đó, có dẫn nguồn, hoặc thu hẹp hai cận.",
+    "free_value_refused": "kịch bản không còn hợp lệ với {given} ({place}: {reason}).",
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "phải cho giá trị này.",
     "extra_forbidden": "không có khóa này.",
