@@ -29,6 +29,8 @@ class Grade(StrEnum):
     """Read in another public source."""
     COMPUTED = "computed"
     """Computed from reported or published figures."""
+    FITTED = "fitted"
+    """Tuned to a reported figure by `calibrate`; the source says in which study."""
     GENERAL_KNOWLEDGE = "general_knowledge"
     """Known to practitioners, no source at hand."""
     ASSUMPTION = "assumption"

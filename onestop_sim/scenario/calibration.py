@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from onestop_sim.scenario.assumed import Sourced
+from onestop_sim.scenario.assumed import Positive, Sourced
 
 
 class FreeParameter(Sourced):
@@ -12,9 +12,9 @@ class FreeParameter(Sourced):
 
     path: Annotated[str, Field(min_length=1)]
     """Where the number stands in the resolved scenario, names joined by dots: pace.land.delay_factor."""
-    low: float
-    """Smallest value that may be tried."""
-    high: float
+    low: Positive
+    """Smallest value that may be tried, above zero: parameters are moved by ratios."""
+    high: Positive
     """Largest value that may be tried."""
 
 
@@ -23,5 +23,8 @@ class Calibration(Sourced):
 
     parameters: dict[str, FreeParameter]
     """Free parameters by name, no more than independent fitted figures."""
+    candidates: dict[str, FreeParameter] = {}
+    """Other assumptions that might explain the fitted figures as well; they are not tuned, but asked whether
+    the figures could tell them from the free parameters."""
     max_replications: Annotated[int, Field(ge=2)] = 60
     """Replications, on seeds that the search never saw, up to which the fit is verified."""

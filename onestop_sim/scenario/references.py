@@ -250,10 +250,15 @@ def _scope(scenario: "Scenario", where: str, scope: "Scope") -> Iterator[Broken]
 
 
 def _free_parameters(scenario: "Scenario") -> Iterator[Broken]:
-    """Each free parameter leads to a number of its own, whose value lies inside the bounds."""
+    """Each free parameter and candidate leads to a number of its own, whose value lies inside the bounds."""
     seen: dict[str, str] = {}
-    for name, free in scenario.calibration.parameters.items() if scenario.calibration else ():
-        where = f"calibration.parameters.{name}"
+    calibration = scenario.calibration
+    if calibration is None:
+        return
+    both = {f"parameters.{name}": free for name, free in calibration.parameters.items()}
+    both |= {f"candidates.{name}": free for name, free in calibration.candidates.items()}
+    for name, free in both.items():
+        where = f"calibration.{name}"
         if not free.low < free.high:
             yield "free_bounds_reversed", {"where": where, "low": free.low, "high": free.high}
             continue

@@ -92,6 +92,19 @@ def test_one_number_is_tuned_once() -> None:
     assert {one["type"] for one in problem.value.errors()} == {"free_path_twice"}
 
 
+def test_a_candidate_is_checked_as_a_free_parameter_is() -> None:
+    """A candidate has bounds above zero that hold its value, and a path that no other declaration has."""
+    for change, key in (({"path": "pace.lnad.delay_factor"}, "free_path_unknown"), ({}, "free_path_twice")):
+        candidates = {"again": {**FREE, **change}}
+        block = {"calibration": {"parameters": {"land": FREE}, "candidates": candidates}}
+        with pytest.raises(ValidationError) as problem:
+            tiny_scenario(**PACE, **block)
+        assert {one["type"] for one in problem.value.errors()} == {key}
+    with pytest.raises(ValidationError) as problem:
+        tiny_scenario(**PACE, **declared(low=0.0))
+    assert {one["type"] for one in problem.value.errors()} == {"greater_than"}
+
+
 def test_a_declaration_moves_no_number() -> None:
     """A plan is the same with a calibration block and without."""
     plans = [
