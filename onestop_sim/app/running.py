@@ -101,7 +101,7 @@ def _replications(
             on_progress=lambda _: bar.advance(task),
             keep_logs=folder / LOGS if wish.keep_logs and not doubted else None,
             stopwatch=perf_counter,
-            scopes=scopes_of(evidence),
+            scopes=scopes_of(evidence, scenario),
             doubted=doubted,
         )
         if doubted:

@@ -10,9 +10,10 @@ from typing import Final
 
 import polars as pl
 
+from onestop_sim.clock import Clock
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.study.measure import Scope
+from onestop_sim.study.measure import Scope, span_name
 from onestop_sim.terms import Role
 
 COMPARISON: Final[dict[str, pl.DataType]] = {
@@ -64,12 +65,21 @@ def compare_reported(
     return pl.DataFrame(rows, schema=COMPARISON, orient="row")
 
 
-def scopes_of(evidence: Sequence[ReportedFigure]) -> tuple[Scope, ...]:
+def scopes_of(evidence: Sequence[ReportedFigure], scenario: Scenario) -> tuple[Scope, ...]:
     """Return what must be measured so that every reported figure has its like."""
     return tuple(
-        Scope(one.statistic, one.level, one.unit_name, one.field, one.clock.value)
-        for one in evidence
-        if one.statistic
+        dict.fromkeys(
+            Scope(
+                one.statistic,
+                one.level,
+                one.unit_name,
+                one.field,
+                one.clock.value,
+                periods if len(periods := periods_of(scenario, one)) > 1 else (),
+            )
+            for one in evidence
+            if one.statistic
+        )
     )
 
 
@@ -104,13 +114,38 @@ def _row(figure: ReportedFigure, period: str, found: dict[str, float | None] | N
 
 
 def period_of(scenario: Scenario, figure: ReportedFigure) -> str:
-    """
-    Return the period of a scenario that a reported figure belongs to; "" when there is none.
+    """Return under which period the like of a reported figure stands among the figures; "" for none."""
+    periods = periods_of(scenario, figure)
+    return span_name(periods) if periods else ""
 
-    The one with the same days; else, in a scenario with one period, that one: reports seldom print
-    the days that they count.
+
+def periods_of(scenario: Scenario, figure: ReportedFigure) -> tuple[str, ...]:
     """
-    for name, period in scenario.periods.items():
-        if (period.first_day, period.last_day) == (figure.period_start, figure.period_end):
-            return name
-    return next(iter(scenario.periods)) if len(scenario.periods) == 1 else ""
+    Return the periods of a scenario that a reported figure counts, in order; none when there are none.
+
+    The one with the same days; else those that together have them, the first from its first day and
+    each from the day after the one before: what flowed in all of them is their sum, what was open is
+    what was open at the end of the last. Else, in a scenario with one period, that one: reports seldom
+    print the days that they count.
+    """
+    names = list(scenario.periods)
+    for at, name in enumerate(names):
+        if scenario.periods[name].first_day == figure.period_start:
+            together = _until(scenario, names[at:], figure)
+            if together:
+                return together
+    return tuple(names) if len(names) == 1 else ()
+
+
+def _until(scenario: Scenario, names: list[str], figure: ReportedFigure) -> tuple[str, ...]:
+    """Return the first names up to the period that ends with a figure, if no day is left out between."""
+    days = Clock(scenario.periods[names[0]].first_day)
+    next_day = 0
+    for at, name in enumerate(names):
+        period = scenario.periods[name]
+        if days.day_number(period.first_day) != next_day:
+            return ()
+        if period.last_day == figure.period_end:
+            return tuple(names[: at + 1])
+        next_day = days.day_number(period.last_day) + 1
+    return ()

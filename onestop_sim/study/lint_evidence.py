@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.compare_reported import periods_of
 from onestop_sim.study.finding import Finding, Severity
 from onestop_sim.terms import Channel, Statistic
 
 
 def evidence_findings(scenario: Scenario, evidence: Sequence[ReportedFigure]) -> Iterator[Finding]:
-    """Yield every statistic, level, unit, field and channel that a reported figure names in vain."""
+    """Yield every statistic, period, level, unit, field and channel that a reported figure names in vain."""
     known = {
         "level": sorted({unit.level for unit in scenario.units.values()}),
         "unit_name": sorted(scenario.units),
@@ -31,6 +32,13 @@ def evidence_findings(scenario: Scenario, evidence: Sequence[ReportedFigure]) ->
                     "known": statistics,
                     "near": _near(figure.statistic, statistics),
                 },
+            )
+        if figure.statistic and not periods_of(scenario, figure):
+            days = f"{figure.period_start or '?'} .. {figure.period_end or '?'}"
+            yield Finding(
+                Severity.WARNING,
+                "lint_evidence_period",
+                {**where, "given": days, "known": sorted(scenario.periods)},
             )
         for what, names in known.items():
             given = getattr(figure, what)

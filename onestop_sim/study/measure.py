@@ -1,7 +1,7 @@
 """What a replication is measured by: the tables that travel home from a worker."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -46,6 +46,7 @@ class Scope:
     A figure that is asked for by name: of a statistic, on a clock, of a level, a unit and a field ("": all).
 
     `stats.figures` measures each statistic by level, by unit and by field; a report may want both at once.
+    With `periods`, names of reporting periods that follow one another, all of them are counted as one.
     """
 
     statistic: str
@@ -53,6 +54,12 @@ class Scope:
     unit: str
     field: str
     clock: str
+    periods: tuple[str, ...] = ()
+
+
+def span_name(periods: Sequence[str]) -> str:
+    """Return the name under which figures of periods counted as one stand: that of one alone is its own."""
+    return periods[0] if len(periods) == 1 else f"{periods[0]}..{periods[-1]}"
 
 
 def measure(
@@ -90,14 +97,22 @@ def _figures(
     always = all_figures(reading, rule)
     wanted = pl.DataFrame(
         [
-            (period, *astuple(scope), _one(reading, span, scope, rule))
-            for scope in dict.fromkeys(scopes)
-            for period, span in periods.items()
+            (period, one.statistic, one.level, one.unit, one.field, one.clock, _one(reading, span, one, rule))
+            for one in dict.fromkeys(scopes)
+            for period, span in _spans(one, periods).items()
         ],
         schema=always.schema,
         orient="row",
     )
     return pl.concat([always, wanted.join(always, on=KEYS[FIGURES], how="anti", maintain_order="left")])
+
+
+def _spans(scope: Scope, periods: dict[str, Period]) -> dict[str, Period]:
+    """Return the times in which a figure is wanted: every period, or those of the scope as one."""
+    if not scope.periods:
+        return periods
+    first, last = scope.periods[0], scope.periods[-1]
+    return {span_name(scope.periods): (periods[first][0], periods[last][1])}
 
 
 def _one(reading: Reading, period: Period, scope: Scope, rule: CountingRule) -> float:

@@ -189,6 +189,8 @@ SENTENCES: Final[dict[str, str]] = {
     "{needed_wd} ({procedure}): the period begins with too few open dossiers.",
     "lint_without_source": "{n} numbers have no source, {n_grade} no grade, such as {such_as}.",
     "lint_unknown_statistic": "row '{id}': the statistic '{given}' is not known; possible: {known}.",
+    "lint_evidence_period": "row '{id}': no period of the scenario, nor several that follow one another, has "
+    "the days {given}; it is compared with nothing; periods: {known}.",
     "lint_evidence_name": "row '{id}': the {what} '{given}' is not in the scenario; possible: {known}.",
     "lint_hours_closed": "demand falls between {hours}, when {desk} is never open; it would come at the "
     "next opening or not at all.",

@@ -186,6 +186,8 @@ SENTENCES: Final[dict[str, str]] = {
     "{needed_wd} ({procedure}): đầu kỳ có quá ít hồ sơ đang giải quyết.",
     "lint_without_source": "{n} số không có nguồn, {n_grade} số không có mức tin cậy, ví dụ {such_as}.",
     "lint_unknown_statistic": "dòng '{id}': không biết chỉ tiêu '{given}'; có thể dùng: {known}.",
+    "lint_evidence_period": "dòng '{id}': không kỳ nào, cũng không chuỗi kỳ liền nhau nào, có các ngày "
+    "{given}; dòng này không được so sánh; các kỳ: {known}.",
     "lint_evidence_name": "dòng '{id}': {what} '{given}' không có trong kịch bản; có thể dùng: {known}.",
     "lint_hours_closed": "nhu cầu rơi vào {hours}, lúc {desk} không bao giờ mở; hồ sơ sẽ đến vào lần mở cửa "
     "sau hoặc không đến.",
