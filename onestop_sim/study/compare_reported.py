@@ -6,6 +6,7 @@ fitted, or follows from such figures is shown and marked.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -67,20 +68,13 @@ def compare_reported(
 
 def scopes_of(evidence: Sequence[ReportedFigure], scenario: Scenario) -> tuple[Scope, ...]:
     """Return what must be measured so that every reported figure has its like."""
-    return tuple(
-        dict.fromkeys(
-            Scope(
-                one.statistic,
-                one.level,
-                one.unit_name,
-                one.field,
-                one.clock.value,
-                periods if len(periods := periods_of(scenario, one)) > 1 else (),
-            )
-            for one in evidence
-            if one.statistic
-        )
-    )
+    found: list[Scope] = []
+    for one in evidence:
+        if one.statistic:
+            scope = Scope(one.statistic, one.level, one.unit_name, one.field, one.clock.value)
+            periods = periods_of(scenario, one)
+            found += [scope, replace(scope, periods=periods)] if len(periods) > 1 else [scope]
+    return tuple(dict.fromkeys(found))
 
 
 def _row(figure: ReportedFigure, period: str, found: dict[str, float | None] | None) -> tuple[object, ...]:

@@ -7,33 +7,12 @@ import numpy as np
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.stats.catalogue import COUNTS
+from onestop_sim.study.compare_reported import periods_of as periods_of
 from onestop_sim.study.conditioned import Values
 from onestop_sim.study.measure import FIGURES, KEYS
 from onestop_sim.study.replicate import Replication
 from onestop_sim.study.summary import stacked
 from onestop_sim.terms import ClockChoice, Statistic
-
-
-def periods_of(scenario: Scenario, figure: ReportedFigure) -> tuple[str, ...]:
-    """
-    Return the periods of a scenario that a reported figure speaks of; none: ().
-
-    The one with the same days; else all that together have its first and last day (a figure pooled over
-    years); else, in a scenario with one period, that one: reports seldom print the days that they count.
-    """
-    for name, period in scenario.periods.items():
-        if (period.first_day, period.last_day) == (figure.period_start, figure.period_end):
-            return (name,)
-    start, end = figure.period_start, figure.period_end
-    if start is not None and end is not None:
-        within = [
-            (name, period)
-            for name, period in scenario.periods.items()
-            if start <= period.first_day and period.last_day <= end
-        ]
-        if within and (within[0][1].first_day, within[-1][1].last_day) == (start, end):
-            return tuple(name for name, _ in within)
-    return (next(iter(scenario.periods)),) if len(scenario.periods) == 1 else ()
 
 
 class Drawn:
