@@ -11,7 +11,9 @@ from onestop_sim.app.check import check_scenario
 from onestop_sim.app.editor_schema import editor_schema
 from onestop_sim.app.explain import DEFAULT_HOURS, Question, explain
 from onestop_sim.app.reproducing import reproduce
-from onestop_sim.app.running import Wish, run_scenario
+from onestop_sim.app.reproduction import FULL, PAGE, QUICK, check_page, reproduce_reports, scenarios_in
+from onestop_sim.app.reproduction import Wish as ReproductionWish
+from onestop_sim.app.running import RESULTS, Wish, run_scenario
 from onestop_sim.app.tracing import trace_dossier
 from onestop_sim.app.voice import VOICE, polite
 from onestop_sim.scenario.scenario_file import load_scenario
@@ -161,6 +163,38 @@ def trace(
     """Tell the life of one dossier."""
     _set(lang)
     trace_dossier(results, dossier, replication)
+
+
+@app.command("reproduce")
+@polite
+def reproduce_all(
+    scenarios: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files with evidence; else all of scenarios/.")
+    ] = None,
+    seed: SeedOption = 1,
+    replications: Annotated[int, typer.Option("--replications", "-n", help="In each of three sets.")] = FULL,
+    quick: Annotated[bool, typer.Option("--quick", help=f"{QUICK} replications in each set.")] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Only hold replication 0 against the fingerprints of the page.")
+    ] = False,
+    workers: WorkersOption = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")] = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    log_format: LogFormatOption = logs.LogFormat.TEXT,
+) -> int:
+    """Run every report again and hold it against what it printed; the full table becomes a page."""
+    _set(lang, quiet=quiet, log_format=log_format)
+    files = tuple(scenarios or scenarios_in(default_scenario().parent))
+    page = RESULTS / PAGE
+    if check_only:
+        return check_page(page, files, workers)
+    is_full = not quick and not scenarios and replications == FULL
+    wish = ReproductionWish(
+        files, seed, QUICK if quick else replications, workers, output, page if is_full else None
+    )
+    reproduce_reports(wish)
+    return 0
 
 
 @app.command("reproduce-run")

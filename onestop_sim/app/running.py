@@ -70,7 +70,7 @@ def run_scenario(wish: Wish) -> Path:
         with stage("tables_written"):
             tables = tables_of(scenario, evidence, replications, doubted)
             write_study(folder.path, scenario, wish.seed, replications, tables)
-            write_run(folder.path, _run_of(started, perf_counter() - began, n_workers, replications))
+            write_run(folder.path, run_facts(started, perf_counter() - began, n_workers, replications))
     if folder.final is None:
         raise AssertionError
     _summary(scenario, wish, n, tables, folder.final)
@@ -122,7 +122,7 @@ def progress_bar() -> Progress:
     return Progress(*columns, console=Console(stderr=True), disable=VOICE.quiet)
 
 
-def _run_of(
+def run_facts(
     started: datetime, wall_s: float, n_workers: int, replications: Sequence[Replication]
 ) -> dict[str, Any]:
     """Return what differs from one run of an experiment to the next."""

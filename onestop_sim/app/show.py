@@ -79,8 +79,8 @@ def _headlines(figures: pl.DataFrame, period: str, levels: list[str]) -> Table:
         shown = number_of(one)
         cells = [label(one, VOICE.lang), shown(row["mean"])]
         cells += [
-            _interval(one, row["ci_low"], row["ci_high"]),
-            _interval(one, row["pi_low"], row["pi_high"]),
+            interval_of(one, row["ci_low"], row["ci_high"]),
+            interval_of(one, row["pi_low"], row["pi_high"]),
         ]
         for level in levels if len(levels) > 1 else ():
             of_level = found.get((one.value, level))
@@ -101,7 +101,8 @@ def number_of(statistic: str) -> Callable[[float | None], str]:
     return shown
 
 
-def _interval(statistic: str, low: float | None, high: float | None) -> str:
+def interval_of(statistic: str, low: float | None, high: float | None) -> str:
+    """Return how an interval of a statistic is printed; one without ends is a dash."""
     shown = number_of(statistic)
     return "–" if low is None or high is None else f"{shown(low)} … {shown(high)}"
 
@@ -136,8 +137,8 @@ def comparison_table(comparison: pl.DataFrame) -> Table:
             _name_of(row),
             number_of("")(row["reported"]),
             number_of("")(row["mean"]),
-            _interval("", row["pi_low"], row["pi_high"]),
-            *((_interval("", row["wide_low"], row["wide_high"]),) if is_wide else ()),
+            interval_of("", row["pi_low"], row["pi_high"]),
+            *((interval_of("", row["wide_low"], row["wide_high"]),) if is_wide else ()),
             label(Role(row["role"]), VOICE.lang),
             _verdict_of(row),
         )

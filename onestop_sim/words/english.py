@@ -139,7 +139,11 @@ SENTENCES: Final[dict[str, str]] = {
     # ── runs and results ─────────────────────────────────────────────────────────────────────
     "results_corrupt": "this is not a whole results folder of this program: {reason}.",
     "results_missing": "there is no such results folder.",
-    "results_of_study": "this folder holds a study ({given}), not a run: the command needs the results of `run`.",
+    "results_of_study": "the folder holds a study ({given}); this command needs the results of `run`.",
+    "nothing_to_reproduce": "no scenario of this folder names reported figures (`reporting: evidence`).",
+    "without_evidence": "the scenario names no reported figures (`reporting: evidence`) to be held against.",
+    "same_scenario_twice": "the scenario '{given}' is there twice.",
+    "page_without_fingerprints": "this page holds no fingerprints; `reproduce` writes one that does.",
     "results_foreign_version": "the folder was written by format {given}; this program reads format {known}.",
     "results_exist": "the folder exists and is never overwritten; give another --output, or none.",
     "results_unwritable": "the folder cannot be written ({reason}); give another --output.",

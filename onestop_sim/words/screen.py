@@ -82,6 +82,29 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
         "Versions differ from the manifest: {what}.",
         "Phiên bản khác với bản kê: {what}.",
     ),
+    # ── reproduce ────────────────────────────────────────────────────────────────────────────
+    "reproduction_score": (
+        "{k} of {m} sharp predictions inside; {n_uninformative} inside, uninformative; {n_outside} outside.",
+        "{k}/{m} dự báo khoảng hẹp nằm trong; {n_uninformative} trong, không nói lên gì; {n_outside} ngoài.",
+    ),
+    "reproduction_more": (
+        "Figures fed in or derived, and both clocks, are in {file}.",
+        "Số liệu đầu vào, số liệu suy ra và hai đồng hồ nằm trong {file}.",
+    ),
+    "wide_pi": (
+        "95 % interval (chance, clustering, assumptions)",
+        "khoảng 95 % (ngẫu nhiên, theo cụm, giả định)",
+    ),
+    "half_width": ("half width", "nửa độ rộng"),
+    "unclustered": ("chance alone", "chỉ ngẫu nhiên"),
+    "page_agrees": (
+        "Replication 0 of all {n} scenarios agrees with {file}.",
+        "Lần lặp 0 của cả {n} kịch bản khớp với {file}.",
+    ),
+    "page_differs": (
+        "Replication 0 differs from {file}: {names}. Run `reproduce` again if numbers were meant to change.",
+        "Lần lặp 0 khác với {file}: {names}. Hãy chạy lại `reproduce` nếu số liệu thay đổi có chủ ý.",
+    ),
     # ── trace ────────────────────────────────────────────────────────────────────────────────
     "resimulated": (
         "No logs were kept: replication {replication} was simulated again; its fingerprint {agreement}.",

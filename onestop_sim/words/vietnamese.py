@@ -135,7 +135,11 @@ SENTENCES: Final[dict[str, str]] = {
     # ── runs and results ─────────────────────────────────────────────────────────────────────
     "results_corrupt": "đây không phải là thư mục kết quả đầy đủ của chương trình: {reason}.",
     "results_missing": "không có thư mục kết quả này.",
-    "results_of_study": "thư mục này chứa một nghiên cứu ({given}), không phải một lần chạy: lệnh này cần kết quả của `run`.",
+    "results_of_study": "thư mục chứa một nghiên cứu ({given}); lệnh này cần kết quả của `run`.",
+    "nothing_to_reproduce": "không kịch bản nào trong thư mục nêu số liệu báo cáo (`reporting: evidence`).",
+    "without_evidence": "kịch bản không nêu số liệu báo cáo (`reporting: evidence`) để đối chiếu.",
+    "same_scenario_twice": "kịch bản '{given}' xuất hiện hai lần.",
+    "page_without_fingerprints": "trang này không có dấu vân; lệnh `reproduce` ghi trang có dấu vân.",
     "results_foreign_version": "thư mục được ghi theo định dạng {given}; "
     "chương trình này đọc định dạng {known}.",
     "results_exist": "thư mục đã có và không bao giờ bị ghi đè; hãy cho --output khác, hoặc bỏ trống.",

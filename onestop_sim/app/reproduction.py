@@ -1,0 +1,233 @@
+"""`reproduce`: every report that has a scenario, run again and held against what it printed."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import polars as pl
+from rich.progress import TaskID
+from rich.table import Table
+
+from onestop_sim.app.check import load_all, refuse_errors
+from onestop_sim.app.logs import stage
+from onestop_sim.app.pool import n_workers_for, workers
+from onestop_sim.app.running import RESULTS, progress_bar, run_facts
+from onestop_sim.app.show import interval_of, number_of
+from onestop_sim.app.voice import DIFFERENT, DONE, VOICE
+from onestop_sim.errors import UserError
+from onestop_sim.report.reproduction_page import as_page, disagreeing, fingerprints_on
+from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.archive import ResultsFolder, write_run, write_study_manifest, write_table
+from onestop_sim.study.compare_reported import scopes_of
+from onestop_sim.study.naive import load_naive
+from onestop_sim.study.replicate import Job, Replication, replicate, run_replication
+from onestop_sim.study.reproduce import Arms, Score, reproduction, score, true_and_reported
+from onestop_sim.terms import Role
+from onestop_sim.words.labels import label
+from onestop_sim.words.screen import text
+
+FULL: Final = 50
+QUICK: Final = 12
+"""Replications of each set; fewer than 2 x 11 leave assumptions unheld by the fitted figures."""
+
+PAGE: Final = "reproduction.md"
+NAIVE: Final = Path("evidence") / "naive-forecasts.csv"
+FITTED: Final = "-fitted"
+"""End of the name of a scenario that a calibration wrote."""
+
+
+_OF_INTEREST: Final = (Role.PREDICTED, Role.FITTED)
+"""Roles that the screen shows; the page has all."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asked for."""
+
+    scenarios: tuple[Path, ...]
+    seed: int
+    replications: int
+    workers: int | None = None
+    output: Path | None = None
+    page: Path | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A scenario with the figures of its report."""
+
+    scenario: Scenario
+    evidence: tuple[ReportedFigure, ...]
+
+
+def scenarios_in(folder: Path) -> tuple[Path, ...]:
+    """
+    Return the scenario files of a folder that have evidence; a fitted one takes the place of its origin.
+
+    Raises:
+        UserError: ``nothing_to_reproduce``.
+    """
+    files = sorted(folder.glob("*.yaml"))
+    names = {file.stem for file in files}
+    kept = [file for file in files if f"{file.stem}{FITTED}" not in names]
+    found = tuple(file for file in kept if load_all(file)[0].reporting.evidence is not None)
+    if not found:
+        raise UserError("nothing_to_reproduce", file=str(folder))
+    return found
+
+
+def reproduce_reports(wish: Wish) -> Path:
+    """
+    Run every report, write the results folder and the page, print the table; return the folder.
+
+    Raises:
+        UserError: a file, an option or the folder cannot be used; nothing is written then.
+    """
+    began, started = perf_counter(), datetime.now(UTC)
+    if wish.replications < 2:
+        raise UserError("too_few_replications", given=wish.replications)
+    reports = _read(wish.scenarios)
+    values = {figure.id: figure.value for one in reports.values() for figure in one.evidence}
+    naive_file = wish.scenarios[0].parent / NAIVE
+    naive = load_naive(naive_file, values) if naive_file.exists() else {}
+    n_workers = n_workers_for(wish.workers, wish.replications)
+    wanted = wish.output or RESULTS / f"reproduction-{wish.replications}x-{wish.seed}"
+    tables: dict[str, pl.DataFrame] = {}
+    clocks: dict[str, pl.DataFrame] = {}
+    plain: dict[str, Sequence[Replication]] = {}
+    with ResultsFolder(wanted, exact=wish.output is not None) as folder:
+        with workers(n_workers) as executor, ExitStack() as stack:
+            bar = stack.enter_context(progress_bar())
+            for name, report in reports.items():
+                task = bar.add_task(name, total=3 * wish.replications)
+
+                def arm(
+                    *, doubted: bool = False, report: Report = report, task: TaskID = task
+                ) -> list[Replication]:
+                    return replicate(
+                        report.scenario,
+                        replications=wish.replications,
+                        root_seed=wish.seed,
+                        executor=executor,
+                        on_progress=lambda _: bar.advance(task),
+                        stopwatch=perf_counter,
+                        scopes=scopes_of(report.evidence),
+                        doubted=doubted,
+                    )
+
+                with stage("report_reproduced", scenario=name, replications=3 * wish.replications):
+                    arms = Arms(arm(), arm(doubted=True), ())
+                    plain[name] = arms.plain
+                    tables[name] = reproduction(report.scenario, report.evidence, arms, naive)
+                    clocks[name] = true_and_reported(report.scenario, report.evidence, arms)
+        write_table(folder.path, "reproduction", pl.concat(list(tables.values())))
+        write_table(folder.path, "true_and_reported", pl.concat(list(clocks.values())))
+        first = {name: several[0].fingerprints for name, several in plain.items()}
+        page = as_page(tables, clocks, first, wish.seed, wish.replications)
+        (folder.path / PAGE).write_text(page, encoding="utf-8")
+        write_study_manifest(
+            folder.path,
+            "reproduction",
+            wish.seed,
+            {
+                name: (report.scenario, tuple(one.fingerprints for one in plain[name]))
+                for name, report in reports.items()
+            },
+        )
+        everything = [one for several in plain.values() for one in several]
+        write_run(folder.path, run_facts(started, perf_counter() - began, n_workers, everything))
+    if folder.final is None:
+        raise AssertionError
+    if wish.page is not None:
+        _replace(wish.page, page)
+    _show(tables)
+    VOICE.say("reproduction_more", file=folder.final / PAGE)
+    VOICE.say("written_to", folder=folder.final)
+    return folder.final
+
+
+def _read(scenarios: Sequence[Path]) -> dict[str, Report]:
+    reports: dict[str, Report] = {}
+    for file in scenarios:
+        scenario, evidence, findings = load_all(file)
+        refuse_errors(findings)
+        if not evidence:
+            raise UserError("without_evidence", file=str(file))
+        if scenario.name in reports:
+            raise UserError("same_scenario_twice", file=str(file), given=scenario.name)
+        reports[scenario.name] = Report(scenario, evidence)
+    return reports
+
+
+def _replace(path: Path, page: str) -> None:
+    """Put a page in the place of the one before; a half-written one never stands there."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(page, encoding="utf-8")
+        beside.replace(path)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise UserError("results_unwritable", file=str(path), reason=reason) from None
+
+
+def _show(tables: dict[str, pl.DataFrame]) -> None:
+    everything = pl.concat(list(tables.values()))
+    _say_score("reproduction_score", score(everything))
+    for name, rows in tables.items():
+        table = Table(text("figure", VOICE.lang), title=name, title_justify="left")
+        for heading in ("role", "reported", "mean", "wide_pi", "half_width", "unclustered", "verdict"):
+            is_number = heading not in {"role", "verdict"}
+            table.add_column(text(heading, VOICE.lang), justify="right" if is_number else "left")
+        of_interest = rows.filter(pl.col("role").is_in([one.value for one in _OF_INTEREST]))
+        for row in of_interest.sort("role", descending=True, maintain_order=True).iter_rows(named=True):
+            width = row["half_width_share"]
+            table.add_row(
+                row["figure"],
+                label(Role(row["role"]), VOICE.lang),
+                number_of("")(row["reported"]),
+                number_of("")(row["mean"]),
+                interval_of("", row["pi_low"], row["pi_high"]),
+                "–" if width is None else f"{width:.0%}",
+                interval_of("", row["unclustered_low"], row["unclustered_high"]),
+                label(f"standing.{row['standing']}", VOICE.lang),
+            )
+        VOICE.console().print(table)
+
+
+def _say_score(key: str, one: Score) -> None:
+    VOICE.say(
+        key, k=one.n_inside, m=one.n_sharp, n_uninformative=one.n_uninformative, n_outside=one.n_outside
+    )
+
+
+def check_page(page: Path, scenarios: Sequence[Path], n_workers: int | None) -> int:
+    """
+    Run replication 0 of each scenario again and hold it against the fingerprints on the page.
+
+    Returns:
+        Exit status: 0 when all agree, 1 when some do not.
+    """
+    seed, before = fingerprints_on(page)
+    reports = _read(scenarios)
+    jobs = [Job(report.scenario, seed, 0, measured=False) for report in reports.values()]
+    with (
+        stage("page_checked", scenarios=len(jobs)),
+        workers(n_workers_for(n_workers, len(jobs))) as executor,
+    ):
+        found = (map if executor is None else executor.map)(run_replication, jobs)
+        after = {name: one.fingerprints for name, one in zip(reports, found, strict=True)}
+    different = disagreeing(before, after)
+    for name, one in after.items():
+        agreement = text("log_differs" if name in different else "agrees", VOICE.lang)
+        print(f"{name}  {one.log}  {agreement}")
+    if different:
+        VOICE.say("page_differs", names=", ".join(different), file=page)
+        return DIFFERENT
+    VOICE.say("page_agrees", n=len(after), file=page)
+    return DONE

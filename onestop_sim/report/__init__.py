@@ -1,0 +1,1 @@
+"""What is shown: pages and sheets, made from tables; nothing here runs anything."""
