@@ -7,7 +7,7 @@ import numpy as np
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.stats.catalogue import COUNTS
-from onestop_sim.study.compare_reported import periods_of as periods_of
+from onestop_sim.study.compare_reported import periods_of
 from onestop_sim.study.conditioned import Values
 from onestop_sim.study.measure import FIGURES, KEYS
 from onestop_sim.study.replicate import Replication

@@ -12,11 +12,12 @@ from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.stats.estimate import Scale
 from onestop_sim.study.archive import Fingerprints
+from onestop_sim.study.compare_reported import periods_of
 from onestop_sim.study.conditioned import Known, conditioned
 from onestop_sim.study.measure import FIGURES, KEYS
 from onestop_sim.study.naive import Naive, load_naive
 from onestop_sim.study.replicate import Replication
-from onestop_sim.study.reported import Drawn, periods_of
+from onestop_sim.study.reported import Drawn
 from onestop_sim.study.reproduce import (
     Arms,
     Standing,
