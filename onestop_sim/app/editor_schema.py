@@ -25,7 +25,11 @@ def editor_schema() -> dict[str, Any]:
     for part in (schema, *schema["$defs"].values()):
         if "properties" in part:
             part.pop("required", None)
-            part["properties"]["like"] = {"type": "string", "description": "Name of a template."}
+            part["properties"]["like"] = {
+                "type": ["string", "array"],
+                "items": {"type": "string"},
+                "description": "Name of a template, or names, each over the one before.",
+            }
     schema["properties"] |= {
         "extends": {"type": "string", "description": "Scenario file that this one changes."},
         "templates": {"type": "object", "description": "Partial objects that `like` takes over."},

@@ -116,7 +116,7 @@ def reproduce_reports(wish: Wish) -> Path:
                         executor=executor,
                         on_progress=lambda _: bar.advance(task),
                         stopwatch=perf_counter,
-                        scopes=scopes_of(report.evidence),
+                        scopes=scopes_of(report.evidence, report.scenario),
                         doubted=doubted,
                     )
 

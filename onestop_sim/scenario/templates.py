@@ -3,7 +3,8 @@ Templates: what several objects of a scenario have in common is written once (de
 
 A file may hold partial objects under `templates:`; any mapping may say `like: name`. The template is
 merged under the mapping as a parent file is merged under its child, before anything is checked, and
-both words vanish. A template may itself be like another one.
+both words vanish. A template may itself be like another one. With a list of names, `like: [a, b]`, each
+template lies over the one before it: the units of a province are those of its districts.
 """
 
 import difflib
@@ -47,9 +48,18 @@ def _expanded(tree: Written, templates: dict[str, Written], merge: Any, used: tu
     like = entries.pop(LIKE, None)
     own = replace(tree, value=entries)
     if like is not None:
-        name = _named(like, templates, used)
-        return _expanded(merge(templates[name], own), templates, merge, (*used, name))
+        *below, nearest = _all_named(like, templates, used)
+        whole = _expanded(merge(templates[nearest], own), templates, merge, (*used, nearest))
+        for name in reversed(below):
+            whole = merge(_expanded(templates[name], templates, merge, (*used, name)), whole)
+        return replace(whole, file=own.file, line=own.line) if below else whole
     return replace(tree, value={key: _expanded(one, templates, merge, used) for key, one in entries.items()})
+
+
+def _all_named(like: Written, templates: dict[str, Written], used: tuple[str, ...]) -> list[str]:
+    """Return the names after a `like`, one or a list of them."""
+    several = like.value if isinstance(like.value, list) and like.value else [like]
+    return [_named(one, templates, used) for one in several]
 
 
 def _named(like: Written, templates: dict[str, Written], used: tuple[str, ...]) -> str:

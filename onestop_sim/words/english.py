@@ -56,7 +56,7 @@ SENTENCES: Final[dict[str, str]] = {
     "scenario_invalid": "{n_problems} problems:",
     "template_cycle": "`like` goes round in a circle: {chain}.",
     "template_unknown": "`like` names the template '{given}', which is not under `templates` ({known}).",
-    "template_not_a_name": "`like` must name one template, and {given} was given.",
+    "template_not_a_name": "`like` must name a template, or list several, and {given} was given.",
     "unknown_name": "'{given}' does not exist here; possible: {known}.",
     "unknown_word": "'{given}' is not possible here; possible: {known}.",
     "duration_unreadable": "'{given}' is no length of time: give a number with a unit ({known}), such as "

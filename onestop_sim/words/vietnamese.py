@@ -53,7 +53,7 @@ SENTENCES: Final[dict[str, str]] = {
     "scenario_invalid": "{n_problems} lỗi:",
     "template_cycle": "`like` đi vòng tròn: {chain}.",
     "template_unknown": "`like` trỏ tới mẫu '{given}', không có trong `templates` ({known}).",
-    "template_not_a_name": "`like` phải là tên của một mẫu, còn ở đây là {given}.",
+    "template_not_a_name": "`like` phải là tên của một mẫu hoặc danh sách tên mẫu, còn ở đây là {given}.",
     "unknown_name": "không có '{given}' ở đây; có thể dùng: {known}.",
     "unknown_word": "không dùng '{given}' ở đây được; có thể dùng: {known}.",
     "duration_unreadable": "'{given}' không phải là khoảng thời gian: hãy cho một số kèm đơn vị ({known}), "

@@ -39,6 +39,26 @@ things: {one: {like: middle}}
     assert resolved(tmp_path, text) == {"things": {"one": {"x": 1, "y": 2}}}
 
 
+def test_several_templates_lie_one_over_the_other(tmp_path: Path) -> None:
+    """Of several templates the later wins, a chain behind one of them counts, and null removes."""
+    text = """
+templates:
+  far: {x: 0, w: 0}
+  a: {like: far, x: 1, y: 1, z: 1}
+  b: {y: 2, z: null}
+things: {one: {like: [a, b], v: 3}}
+"""
+    assert resolved(tmp_path, text) == {"things": {"one": {"x": 1, "w": 0, "y": 2, "v": 3}}}
+
+
+@pytest.mark.parametrize("like", ["[a, 3]", "[]", "3"])
+def test_what_is_no_name_is_refused(tmp_path: Path, like: str) -> None:
+    """A list of templates holds names and at least one."""
+    with pytest.raises(UserError) as caught:
+        resolved(tmp_path, f"templates: {{a: {{x: 1}}}}\nb: {{like: {like}}}\n")
+    assert caught.value.key == "template_not_a_name"
+
+
 def test_a_template_of_the_parent_serves_the_child(tmp_path: Path) -> None:
     """Templates are shared along `extends`, and a child may change one for all that are like it."""
     (tmp_path / "parent.yaml").write_text("templates: {t: {x: 1}}\na: {like: t}\n", encoding="utf-8")
