@@ -40,15 +40,17 @@ class Seed:
             return np.empty(0)
         return uniforms(self.root_seed, self.replication, decision, keys)
 
-    def happens(self, decision: str, keys: Keys, share: ShareValue) -> Flags:
+    def happens(self, decision: str, keys: Keys, share: ShareValue, factor: float | Floats = 1.0) -> Flags:
         """
         Return for each key whether something happens that happens to a share of all, bool[n].
 
-        A larger share keeps everybody to whom it happened.
+        A larger share keeps everybody to whom it happened. A *factor*, one for all or one for each key,
+        multiplies the share; what would be more than all is all.
         """
-        if share.value <= 0 or share.value >= 1:
+        if share.value <= 0 or (share.value >= 1 and not np.any(factor != 1.0)):
             return np.full(len(keys), share.value >= 1)
-        return self.uniforms(decision, keys) < share.value
+        happens: Flags = self.uniforms(decision, keys) < share.value * factor
+        return happens
 
     def seconds(
         self,

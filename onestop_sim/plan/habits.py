@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.plan.arrivals import Arrivals
+from onestop_sim.plan.clusters import Clusters
 from onestop_sim.plan.draws import Flags, Seed
 from onestop_sim.plan.plan import Attempts
 from onestop_sim.plan.routing import Routes
@@ -38,13 +39,14 @@ def habits(scenario: Scenario, world: World, seed: Seed, come: Arrivals, routes:
 
     Of several scopes that a dossier satisfies, the first in the order of the file holds.
     """
-    scopes = Scopes(scenario, world)
+    scopes, clusters = Scopes(scenario, world), Clusters(scenario, world, seed)
     whose = (come.procedure, come.home_unit, routes.receiving_place, routes.competent_place)
     n = len(come.key)
     close_lag_s, on_due_day = np.zeros(n, np.int64), np.zeros(n, np.bool_)
     for closing, who in scopes.divided(scenario.software.late_closing, *whose):
         keys = come.key[who]
-        late = seed.happens("late_closing", keys, closing.share)
+        shared = clusters.of_unclosed(routes.receiving_place[who], come.filed_s[who])
+        late = seed.happens("late_closing", keys, closing.share, shared)
         lag_s = seed.seconds("closed_after", keys, closing.closed_after, WORKING_DAY_S)
         never = seed.happens("never_closed", keys, closing.never_share)
         close_lag_s[who] = np.where(late, np.where(never, NEVER, lag_s), 0)

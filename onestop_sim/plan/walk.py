@@ -7,10 +7,11 @@ import numpy.typing as npt
 
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.plan.arrivals import Arrivals
+from onestop_sim.plan.clusters import Clusters, Factors
 from onestop_sim.plan.draws import Flags, Seed
 from onestop_sim.plan.scopes import Scopes
 from onestop_sim.plan.tape import Tape
-from onestop_sim.plan.tempo import Factors, tempo_of
+from onestop_sim.plan.tempo import tempo_of
 from onestop_sim.plan.world import World
 from onestop_sim.scenario.assumed import ShareValue
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution, Fixed
@@ -43,6 +44,7 @@ class Ground:
     line_day_s: list[int] = field(init=False)
     """Ordinary open seconds of a day of each line."""
     scopes: Scopes = field(init=False)
+    clusters: Clusters = field(init=False)
 
     def __post_init__(self) -> None:
         says = self.scenario
@@ -50,6 +52,7 @@ class Ground:
         self.lines = {name: number for number, name in enumerate(says.lines)}
         self.names = {name: number for number, name in enumerate(step_names(says))}
         self.scopes = Scopes(says, self.world)
+        self.clusters = Clusters(says, self.world, self.seed)
         office_of = [name.split("/")[1] for name in self.world.place_names]
         self.behind_visitors = np.array([says.offices[one].visitors_first for one in office_of], np.int64)
         self.line_day_s = [
@@ -84,9 +87,8 @@ class Walk:
         self.desk = self._desks(says, alone)
         self.is_elsewhere = self.desk != self.places(says.filed_at)
         self.competent = self.places(says.competent)
-        self._tempo = tempo_of(
-            ground.scenario, ground.scopes, come.procedure[rows], self._home, self.desk, self.competent
-        )
+        whose = (come.procedure[rows], self._home, self.desk, self.competent, come.filed_s[rows])
+        self._tempo = tempo_of(ground.scenario.pace, ground.scopes, ground.clusters, *whose)
         self._at = self.desk.copy()
         self._going = np.ones(len(rows), np.bool_)
         self._papers_back = np.zeros(len(rows), np.bool_)
@@ -187,7 +189,9 @@ class Walk:
 
     def _delay_s(self, decision: str, who: IntArray, lasts: Distribution, office: str) -> IntArray:
         """Return the delay of some dossiers in nobody's hands, int64[k]; what is fixed by a rule stays so."""
-        factor: Factors = 1.0 if isinstance(lasts, Fixed) else self._tempo.delay_factor(office, who)
+        factor: Factors = 1.0
+        if not isinstance(lasts, Fixed):
+            factor = self._tempo.delay_factor(office, self._at[who], who)
         return self._seed.seconds(decision, self._keys[who], lasts, DAY_S, factor)
 
     def _moments(self, visit: str, who: IntArray, drawn: Flags) -> npt.NDArray[np.float32]:

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from onestop_sim.clock import Date
 from onestop_sim.scenario.assumed import Sourced
 from onestop_sim.scenario.calibration import Calibration
+from onestop_sim.scenario.clustering import Clustering
 from onestop_sim.scenario.demand import Applicants, Demand, Profile
 from onestop_sim.scenario.places import Agency, Apology, LegalCalendarModel, Office, OpeningCalendar, Unit
 from onestop_sim.scenario.procedure import Procedure
@@ -70,6 +71,7 @@ class Scenario(Sourced):
     changes: dict[Name, Change] = {}
     pace: dict[Name, Pace] = {}
     """Scopes in which delays or efforts are a multiple of what the procedures say."""
+    clustering: Clustering = Clustering()
     reporting: Reporting = Reporting()
     calibration: Calibration | None = None
     """Numbers that may be tuned to reported figures; a run takes no notice of it."""

@@ -21,6 +21,7 @@ from onestop_sim.eventlog.log import EventLog
 from onestop_sim.plan.compiler import compile_plan
 from onestop_sim.plan.ranges import within_ranges
 from onestop_sim.plan.storage import fingerprint
+from onestop_sim.scenario.clustering import Clustering
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import Fingerprints
 from onestop_sim.study.measure import Scope, measure
@@ -46,6 +47,7 @@ class Job:
         measured:   figures are wanted, not only fingerprints.
         scopes:     figures wanted besides those that are always measured.
         doubted:    assumptions are drawn from their ranges, by the number of the replication.
+        clustered:  dossiers share the luck that the scenario's `clustering` says; else none do.
     """
 
     scenario: Scenario
@@ -56,6 +58,7 @@ class Job:
     measured: bool = True
     scopes: tuple[Scope, ...] = ()
     doubted: bool = False
+    clustered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def replicate(
     measured: bool = True,
     scopes: Sequence[Scope] = (),
     doubted: bool = False,
+    clustered: bool = True,
 ) -> list[Replication]:
     """
     Return the replications of a scenario, by number.
@@ -108,6 +112,8 @@ def replicate(
         measured:     figures are wanted; else fingerprints alone.
         scopes:       figures wanted besides those that are always measured.
         doubted:      assumptions are drawn from their ranges, anew for each replication.
+        clustered:    dossiers share the luck that the scenario's `clustering` says; else none do, and all
+                      other luck is the same: what clustering does to an interval is seen by comparing.
 
     Raises:
         UserError:         from compiling or from a broken law, with `replication`; ``worker_lost``.
@@ -124,6 +130,7 @@ def replicate(
             measured,
             tuple(scopes),
             doubted,
+            clustered,
         )
         for number in numbers
     ]
@@ -173,6 +180,8 @@ def run_replication(job: Job) -> Replication:
         scenario = job.scenario
         if job.doubted:
             scenario = within_ranges(scenario, job.root_seed, job.number)
+        if not job.clustered:
+            scenario = scenario.model_copy(update={"clustering": Clustering()})
         plan = compile_plan(scenario, root_seed=job.root_seed, replication=job.number)
         lap("compile")
         log = simulate(plan)
