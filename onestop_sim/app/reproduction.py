@@ -107,7 +107,11 @@ def reproduce_reports(wish: Wish) -> Path:
                 task = bar.add_task(name, total=3 * wish.replications)
 
                 def arm(
-                    *, doubted: bool = False, report: Report = report, task: TaskID = task
+                    *,
+                    doubted: bool = False,
+                    clustered: bool = True,
+                    report: Report = report,
+                    task: TaskID = task,
                 ) -> list[Replication]:
                     return replicate(
                         report.scenario,
@@ -118,10 +122,11 @@ def reproduce_reports(wish: Wish) -> Path:
                         stopwatch=perf_counter,
                         scopes=scopes_of(report.evidence, report.scenario),
                         doubted=doubted,
+                        clustered=clustered,
                     )
 
                 with stage("report_reproduced", scenario=name, replications=3 * wish.replications):
-                    arms = Arms(arm(), arm(doubted=True), ())
+                    arms = Arms(arm(), arm(doubted=True), arm(clustered=False))
                     plain[name] = arms.plain
                     tables[name] = reproduction(report.scenario, report.evidence, arms, naive)
                     clocks[name] = true_and_reported(report.scenario, report.evidence, arms)
