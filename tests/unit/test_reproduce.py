@@ -9,7 +9,7 @@ import pytest
 
 from onestop_sim.clock import parse_date
 from onestop_sim.errors import UserError
-from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.stats.estimate import Scale
 from onestop_sim.study.archive import Fingerprints
 from onestop_sim.study.compare_reported import periods_of
@@ -225,3 +225,13 @@ def test_a_naive_forecast_of_nothing_is_refused_with_its_line(tmp_path: Path, ro
         2,
         where,
     )
+
+
+def test_the_naive_forecasts_of_the_reports_can_be_computed() -> None:
+    """Every forecast of the committed table has its figures, and forecasts a prediction that can be missed."""
+    folder = Path(__file__).resolve().parents[2] / "scenarios" / "evidence"
+    files = [file for file in sorted(folder.glob("*.csv")) if file.name != "naive-forecasts.csv"]
+    figures = {one.id: one for file in files for one in load_evidence(file)}
+    naive = load_naive(folder / "naive-forecasts.csv", {key: one.value for key, one in figures.items()})
+    assert {figures[key].role for key in naive} == {Role.PREDICTED}
+    assert naive["htb.dossiers.late"][0].value == pytest.approx(7430 * 1576 / 32300)
