@@ -20,11 +20,11 @@ from onestop_sim.app.show import interval_of, number_of
 from onestop_sim.app.voice import DIFFERENT, DONE, VOICE
 from onestop_sim.errors import UserError
 from onestop_sim.report.reproduction_page import as_page, disagreeing, fingerprints_on
-from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import ResultsFolder, write_run, write_study_manifest, write_table
 from onestop_sim.study.compare_reported import scopes_of
-from onestop_sim.study.naive import load_naive
+from onestop_sim.study.naive import Naive, load_naive
 from onestop_sim.study.replicate import Job, Replication, replicate, run_replication
 from onestop_sim.study.reproduce import Arms, Score, reproduction, score, true_and_reported
 from onestop_sim.terms import Role
@@ -36,7 +36,8 @@ QUICK: Final = 12
 """Replications of each set; fewer than 2 x 11 leave assumptions unheld by the fitted figures."""
 
 PAGE: Final = "reproduction.md"
-NAIVE: Final = Path("evidence") / "naive-forecasts.csv"
+NAIVE: Final = "naive-forecasts.csv"
+EVIDENCE: Final = "evidence"
 FITTED: Final = "-fitted"
 """End of the name of a scenario that a calibration wrote."""
 
@@ -92,9 +93,7 @@ def reproduce_reports(wish: Wish) -> Path:
     if wish.replications < 2:
         raise UserError("too_few_replications", given=wish.replications)
     reports = _read(wish.scenarios)
-    values = {figure.id: figure.value for one in reports.values() for figure in one.evidence}
-    naive_file = wish.scenarios[0].parent / NAIVE
-    naive = load_naive(naive_file, values) if naive_file.exists() else {}
+    naive = _naive(wish.scenarios[0].parent)
     n_workers = n_workers_for(wish.workers, wish.replications)
     wanted = wish.output or RESULTS / f"reproduction-{wish.replications}x-{wish.seed}"
     tables: dict[str, pl.DataFrame] = {}
@@ -167,6 +166,16 @@ def _read(scenarios: Sequence[Path]) -> dict[str, Report]:
             raise UserError("same_scenario_twice", file=str(file), given=scenario.name)
         reports[scenario.name] = Report(scenario, evidence)
     return reports
+
+
+def _naive(folder: Path) -> dict[str, tuple[Naive, ...]]:
+    """Return the naive forecasts of a folder of scenarios; they may rest on any figure of its evidence."""
+    if not (folder / NAIVE).exists():
+        return {}
+    files = sorted((folder / EVIDENCE).glob("*.csv"))
+    return load_naive(
+        folder / NAIVE, {figure.id: figure.value for file in files for figure in load_evidence(file)}
+    )
 
 
 def _replace(path: Path, page: str) -> None:

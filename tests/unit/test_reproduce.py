@@ -228,9 +228,9 @@ def test_a_naive_forecast_of_nothing_is_refused_with_its_line(tmp_path: Path, ro
 
 
 def test_the_naive_forecasts_of_the_reports_can_be_computed() -> None:
-    """Every forecast of the committed table has its figures, and forecasts a prediction that can be missed."""
-    folder = Path(__file__).resolve().parents[2] / "scenarios" / "evidence"
-    files = [file for file in sorted(folder.glob("*.csv")) if file.name != "naive-forecasts.csv"]
+    """Every forecast of the committed table has its figures, and forecasts a prediction."""
+    folder = Path(__file__).resolve().parents[2] / "scenarios"
+    files = sorted((folder / "evidence").glob("*.csv"))
     figures = {one.id: one for file in files for one in load_evidence(file)}
     naive = load_naive(folder / "naive-forecasts.csv", {key: one.value for key, one in figures.items()})
     assert {figures[key].role for key in naive} == {Role.PREDICTED}
