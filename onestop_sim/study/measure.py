@@ -11,6 +11,7 @@ from onestop_sim.eventlog.reading import Reading
 from onestop_sim.stats.catalogue import measure as measure_one
 from onestop_sim.stats.durations import stay_table, waits
 from onestop_sim.stats.figures import all_figures
+from onestop_sim.stats.flows import unit_flows
 from onestop_sim.stats.form_ii06 import Period, form_ii06
 from onestop_sim.stats.letters import letters
 from onestop_sim.stats.workload import arrivals_by_day, in_progress_by_day, place_time, queue_lengths
@@ -24,6 +25,7 @@ PLACES = "places"
 STAYS = "stays"
 DAYS = "days"
 HOURS = "hours"
+FLOWS = "flows"
 
 KEYS = {
     FIGURES: ("period", "statistic", "level", "unit", "field", "clock"),
@@ -34,6 +36,7 @@ KEYS = {
     STAYS: ("period", "by", "group"),
     DAYS: ("period", "day"),
     HOURS: ("period", "hour"),
+    FLOWS: ("period", "sender", "receiver"),
 }
 """Columns that say what a row of each table is about; all other columns are numbers."""
 
@@ -76,7 +79,7 @@ def measure(
     `figures` has one `value` for each statistic and scope; `form_ii06` and `three_buckets` the columns of
     the two counting rules on both clocks; `letters` those of `stats.letters`; `places` the time of people
     and the waits at each place; `stays` where the days went; `days` arrivals and work in progress by day;
-    `hours` the waits at the desks by hour of arrival.
+    `hours` the waits at the desks by hour of arrival; `flows` what travels between units.
     """
     reading = Reading(log)
     periods = {name: (start_s, end_s) for name, start_s, end_s in log.tables["periods"].iter_rows()}
@@ -85,6 +88,7 @@ def measure(
         STAYS: _stays,
         DAYS: _days,
         HOURS: _hours,
+        FLOWS: _flows,
     }
     for name, table_of in parts.items():
         tables[name] = pl.concat([table_of(reading, period, span) for period, span in periods.items()])
@@ -178,6 +182,10 @@ def _days(reading: Reading, name: str, period: Period) -> pl.DataFrame:
 
 def _hours(reading: Reading, name: str, period: Period) -> pl.DataFrame:
     return waits(reading, period, ("hour",)).select(*_said(period=name), pl.all())
+
+
+def _flows(reading: Reading, name: str, period: Period) -> pl.DataFrame:
+    return unit_flows(reading, period).select(*_said(period=name), pl.all())
 
 
 def _places(reading: Reading, name: str, period: Period) -> pl.DataFrame:

@@ -10,9 +10,9 @@ from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import write_manifest, write_table
 from onestop_sim.study.compare_reported import compare_reported
-from onestop_sim.study.measure import BUCKETS, DAYS, FIGURES, FORM, HOURS, LETTERS, PLACES, STAYS
+from onestop_sim.study.measure import BUCKETS, DAYS, FIGURES, FLOWS, FORM, HOURS, LETTERS, PLACES, STAYS
 from onestop_sim.study.replicate import Replication
-from onestop_sim.study.summary import averaged, stacked, summarise, widened
+from onestop_sim.study.summary import averaged, per_replication, stacked, summarise, widened
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Tables:
         stays:        from acceptance to hand-over, and where the days went, by level, unit and field.
         days:         arrivals, visits and work in progress by day.
         hours:        waits at the desks by hour of arrival.
+        flows:        dossiers and results that travel between units.
         comparison:   reported against simulated; no rows without evidence.
     """
 
@@ -42,6 +43,7 @@ class Tables:
     stays: pl.DataFrame
     days: pl.DataFrame
     hours: pl.DataFrame
+    flows: pl.DataFrame
     comparison: pl.DataFrame
 
 
@@ -71,6 +73,7 @@ def tables_of(
         stays=averaged(replications, STAYS),
         days=averaged(replications, DAYS),
         hours=averaged(replications, HOURS).sort("period", "hour"),
+        flows=per_replication(replications, FLOWS),
         comparison=compare_reported(scenario, evidence, figures),
     )
 

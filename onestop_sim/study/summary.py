@@ -89,3 +89,20 @@ def averaged(replications: Sequence[Replication], table: str) -> pl.DataFrame:
         .group_by(keys, maintain_order=True)
         .agg(pl.all().mean())
     )
+
+
+def per_replication(replications: Sequence[Replication], table: str) -> pl.DataFrame:
+    """
+    Return the sums of every number of a table divided by the number of replications, sorted by its keys.
+
+    For tables whose rows differ from one replication to the next: a row that is missing counts as zeros.
+    """
+    keys = KEYS[table]
+    numbers = pl.all().exclude(*keys)
+    return (
+        stacked(replications, table)
+        .drop("replication")
+        .group_by(keys)
+        .agg(numbers.sum() / len(replications))
+        .sort(keys)
+    )

@@ -32,6 +32,8 @@ WHOLE = {
     "days.parquet",
     "figures.csv",
     "figures.parquet",
+    "flows.csv",
+    "flows.parquet",
     "form_ii06.csv",
     "form_ii06.parquet",
     "hours.csv",
