@@ -36,7 +36,7 @@ def configure(log_format: LogFormat, *, quiet: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # standard error as it is then
         cache_logger_on_first_use=False,
     )
 
