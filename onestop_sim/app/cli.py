@@ -10,6 +10,7 @@ from onestop_sim.app import logs
 from onestop_sim.app.check import check_scenario
 from onestop_sim.app.editor_schema import editor_schema
 from onestop_sim.app.explain import DEFAULT_HOURS, Question, explain
+from onestop_sim.app.reporting import report
 from onestop_sim.app.reproducing import reproduce
 from onestop_sim.app.reproduction import FULL, PAGE, QUICK, check_page, reproduce_reports, scenarios_in
 from onestop_sim.app.reproduction import Wish as ReproductionWish
@@ -208,3 +209,20 @@ def reproduce_run(
     """Run the manifest of a results folder again and say whether the fingerprints agree."""
     _set(lang, quiet=quiet)
     return reproduce(results, workers)
+
+
+@app.command("report")
+@polite
+def write_report(
+    results: Annotated[Path, typer.Argument(help="Results folder of any kind.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="New file for the page; else beside the folder.")
+    ] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="New file for a workbook.")] = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    log_format: LogFormatOption = logs.LogFormat.TEXT,
+) -> None:
+    """Write a page that holds everything it shows, a workbook, or both."""
+    _set(lang, quiet=quiet, log_format=log_format)
+    report(results, output, xlsx)

@@ -146,6 +146,8 @@ SENTENCES: Final[dict[str, str]] = {
     "page_without_fingerprints": "this page holds no fingerprints; `reproduce` writes one that does.",
     "results_foreign_version": "the folder was written by format {given}; this program reads format {known}.",
     "results_exist": "the folder exists and is never overwritten; give another --output, or none.",
+    "file_exists": "the file exists and is never overwritten; give another name.",
+    "file_unwritable": "the file cannot be written ({reason}); give another name.",
     "results_unwritable": "the folder cannot be written ({reason}); give another --output.",
     "plan_corrupt": "this is not a whole plan: {reason}.",
     "log_corrupt": "this is not a whole event log: {reason}.",

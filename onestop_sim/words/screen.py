@@ -66,6 +66,9 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
         "Khoảng tính với tham số đã cho: chỉ phản ánh ngẫu nhiên, không phản ánh độ tin của giả định.",
     ),
     "written_to": ("Results: {folder}", "Kết quả: {folder}"),
+    "page_written_to": ("Page: {file} ({megabytes} MB)", "Trang báo cáo: {file} ({megabytes} MB)"),
+    "workbook_written_to": ("Workbook: {file}", "Bảng tính: {file}"),
+    "events_written_to": ("Events: {file} ({n} lines)", "Sự kiện: {file} ({n} dòng)"),
     # ── reproduce-run ────────────────────────────────────────────────────────────────────────
     "reproduced": (
         "All {n} replications agree with the manifest.",

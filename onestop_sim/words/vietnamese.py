@@ -143,6 +143,8 @@ SENTENCES: Final[dict[str, str]] = {
     "results_foreign_version": "thư mục được ghi theo định dạng {given}; "
     "chương trình này đọc định dạng {known}.",
     "results_exist": "thư mục đã có và không bao giờ bị ghi đè; hãy cho --output khác, hoặc bỏ trống.",
+    "file_exists": "tệp đã có và không bao giờ bị ghi đè; hãy đặt tên khác.",
+    "file_unwritable": "không ghi được tệp ({reason}); hãy đặt tên khác.",
     "results_unwritable": "không ghi được thư mục ({reason}); hãy cho --output khác.",
     "plan_corrupt": "đây không phải là kế hoạch đầy đủ: {reason}.",
     "log_corrupt": "đây không phải là nhật ký sự kiện đầy đủ: {reason}.",

@@ -1,0 +1,93 @@
+"""Charts of studies of several runs: reported figures reproduced, and paired differences."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from onestop_sim.report import charts
+from onestop_sim.report.charts import Span
+from onestop_sim.report.page import Chart
+from onestop_sim.report.run_answer import name_of_figure
+from onestop_sim.report.run_charts import chart_of
+from onestop_sim.report.source import Source, titles_of
+from onestop_sim.terms import Role
+from onestop_sim.words.catalogue import Lang
+from onestop_sim.words.labels import label
+from onestop_sim.words.page import page_text
+from onestop_sim.words.page_numbers import between, number
+
+_MOST_DIFFERENCES: Final = 40
+
+
+def study_charts(source: Source, lang: Lang) -> list[Chart]:
+    """Return the charts for which the tables are there."""
+    return [*_reproduced(source, lang), *_differences(source, lang)]
+
+
+def _reproduced(source: Source, lang: Lang) -> Iterator[Chart]:
+    """Yield reported against simulated figures, scenario by scenario, evidence first."""
+    table = source.tables.get("reproduction")
+    if table is None:
+        return
+    legend = [(kind, page_text(f"series.{kind}", lang)) for kind in ("interval", "hit", "miss")]
+    for n, name in enumerate(dict.fromkeys(table["scenario"])):
+        of_it = table.filter(scenario=name)
+        order = pl.col("role").replace_strict({Role.PREDICTED.value: 0, Role.FITTED.value: 1}, default=2)
+        of_it = of_it.sort(order, maintain_order=True)
+        titles = titles_of(source.scenarios[name]) if name in source.scenarios else {}
+        spans = [
+            Span(
+                name_of_figure(row, lang, titles),
+                row["pi_low"],
+                row["mean"],
+                row["pi_high"],
+                row["reported"],
+                row["role"] == Role.PREDICTED,
+                label(f"role.{row['role']}", lang),
+                f"{number(row['reported'], lang)} · "
+                f"{between(number(row['pi_low'], lang), number(row['pi_high'], lang))}",
+            )
+            for row in of_it.iter_rows(named=True)
+        ]
+        drawing = charts.intervals(
+            spans, around_zero=False, legend=legend, note=page_text("series.scale", lang)
+        )
+        of = source.scenarios[name].title if name in source.scenarios else name
+        title = f"{page_text('chart.reported', lang)} · {of}"
+        note = page_text("chart.reported.note", lang)
+        yield chart_of(f"reproduction-{n}", title, note, drawing, ("reproduction", of_it), source, lang)
+
+
+def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
+    """Yield paired differences, variant by variant: the headline figures, in the order of the table."""
+    table = source.tables.get("differences")
+    if table is None or not {"variant", "difference", "ci_low", "ci_high", "family"} <= set(table.columns):
+        return
+    legend = [("interval", page_text("series.difference", lang))]
+    for n, variant in enumerate(dict.fromkeys(table["variant"])):
+        of_it = table.filter(variant=variant, family="headline").head(_MOST_DIFFERENCES)
+        if not of_it.height:
+            continue
+        titles = titles_of(source.scenarios[variant]) if variant in source.scenarios else {}
+        spans = [
+            Span(
+                name_of_figure(row, lang, titles) + (f" · {row['place']}" if row.get("place") else ""),
+                row["ci_low"],
+                row["difference"],
+                row["ci_high"],
+                None,
+                bool(row.get("is_found")),
+                "",
+                f"{number(row['difference'], lang, 2)} "
+                f"({between(number(row['ci_low'], lang, 2), number(row['ci_high'], lang, 2))})",
+            )
+            for row in of_it.iter_rows(named=True)
+        ]
+        drawing = charts.intervals(
+            spans, around_zero=True, legend=legend, note=page_text("series.scale", lang)
+        )
+        of = source.scenarios[variant].title if variant in source.scenarios else variant
+        title = f"{page_text('chart.differences', lang)} · {of}"
+        note = page_text("chart.differences.note", lang)
+        yield chart_of(f"differences-{n}", title, note, drawing, ("differences", of_it), source, lang)

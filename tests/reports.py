@@ -1,0 +1,163 @@
+"""Results folders for tests of pages and workbooks, of a scenario whose texts mean harm."""
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.model import Scenario
+from onestop_sim.study.archive import Fingerprints, write_study_manifest, write_table
+from onestop_sim.study.compare_reported import scopes_of
+from onestop_sim.study.replicate import Replication, replicate
+from onestop_sim.study.report_tables import tables_of, write_study
+from onestop_sim.study.reproduce import COLUMNS
+from onestop_sim.terms import ClockChoice, Role
+from tests.scenarios import tiny_scenario
+
+SCRIPT = "<script>document.title='hit'</script>"
+CLOSING = '</script></style></title><img src=x onerror="document.title=1">'
+FORMULA = "=cmd|' /C calc'!A0"
+TEMPLATE = "{{ 7 * 7 }} {% include 'x' %} {title.__class__}"
+REMOTE = "<link rel=stylesheet href=http://example.org/x.css>"
+
+
+def hostile_scenario() -> Scenario:
+    """The tiny scenario with texts that a page must not run and a workbook must not compute."""
+    return tiny_scenario(
+        title=f"{SCRIPT} {TEMPLATE}",
+        description=f"{CLOSING} {REMOTE}",
+        units={"xa_dong": {"title": CLOSING}, "xa_tay": {"title": FORMULA}},
+        offices={"desk": {"title": SCRIPT}, "land": {"title": "@SUM(A1)"}},
+        procedures={"business": {"field": "+1+cmd|x", "title": REMOTE}, "land_transfer": {"field": SCRIPT}},
+        source=f"-2+3 {SCRIPT}",
+        grade="assumption",
+    )
+
+
+def hostile_evidence() -> tuple[ReportedFigure, ...]:
+    """One predicted figure that is inside nothing, and one that was fed in."""
+
+    def figure(name: str, statistic: str, value: float, role: Role) -> ReportedFigure:
+        scope = dict.fromkeys(("scope", "report", "line", "printed", "counting", "unit_name", "channel"), "")
+        return ReportedFigure(
+            id=name,
+            figure=f"={SCRIPT}",
+            value=value,
+            unit="dossiers",
+            period_start=None,
+            period_end=None,
+            statistic=statistic,
+            level="",
+            field="",
+            clock=ClockChoice.OCCURRED,
+            role=role,
+            note=FORMULA,
+            file_line=2,
+            **scope,
+        )
+
+    return (
+        figure("late", "late", 10_000.0, Role.PREDICTED),
+        figure("resolved", "resolved", 300.0, Role.INPUT),
+    )
+
+
+@cache
+def hostile_replications() -> tuple[Replication, ...]:
+    """Two replications of it."""
+    scopes = scopes_of(hostile_evidence(), hostile_scenario())
+    return tuple(replicate(hostile_scenario(), replications=2, root_seed=1, scopes=scopes))
+
+
+def hostile_run(folder: Path) -> Path:
+    """Write a run."""
+    folder.mkdir(parents=True)
+    scenario, replications = hostile_scenario(), hostile_replications()
+    write_study(folder, scenario, 1, replications, tables_of(scenario, hostile_evidence(), replications))
+    return folder
+
+
+def _fingerprints() -> tuple[Fingerprints, ...]:
+    return tuple(one.fingerprints for one in hostile_replications())
+
+
+def hostile_study(folder: Path, kind: str) -> Path:
+    """Write a study of two scenarios, with the tables that its kind has."""
+    folder.mkdir(parents=True)
+    first = hostile_scenario()
+    parts = {"tiny": (first, _fingerprints()), "other": (tiny_scenario(), _fingerprints())}
+    for name, table in _TABLES[kind]().items():
+        write_table(folder, name, table)
+    write_study_manifest(folder, kind, 1, parts)
+    return folder
+
+
+def _reproduction() -> dict[str, pl.DataFrame]:
+    rows = [
+        {
+            "scenario": "tiny",
+            "id": "late",
+            "figure": SCRIPT,
+            "statistic": "late",
+            "level": "",
+            "unit": "xa_dong",
+            "field": CLOSING,
+            "clock": "occurred",
+            "role": "predicted",
+            "reported": 9.0,
+            "mean": 12.0,
+            "pi_low": 8.0,
+            "pi_high": 15.0,
+            "inside": True,
+            "standing": "inside",
+            "note": FORMULA,
+        }
+    ]
+    return {"reproduction": pl.DataFrame(rows, schema_overrides=dict(COLUMNS)).select(_all_of(COLUMNS, rows))}
+
+
+def _all_of(columns: dict[str, pl.DataType], rows: list[dict[str, object]]) -> list[pl.Expr]:
+    return [
+        pl.col(name) if name in rows[0] else pl.lit(None, kind).alias(name) for name, kind in columns.items()
+    ]
+
+
+def _differences() -> dict[str, pl.DataFrame]:
+    row = {
+        "variant": "other",
+        "period": "2023q1",
+        "statistic": "late",
+        "level": "",
+        "unit": "",
+        "field": SCRIPT,
+        "clock": "occurred",
+        "place": FORMULA,
+        "base": 12.0,
+        "with_variant": 7.0,
+        "difference": -5.0,
+        "ci_low": -7.0,
+        "ci_high": -3.0,
+        "family": "headline",
+        "is_found": True,
+    }
+    return {"differences": pl.DataFrame([row])}
+
+
+def _odd() -> dict[str, pl.DataFrame]:
+    """Return a table that nothing here knows by name, one with no rows, and one with odd columns."""
+    return {
+        "findings": pl.DataFrame(
+            {SCRIPT: [FORMULA, CLOSING], "share": [0.5, None], "is_real": [True, False]}
+        ),
+        "empty": pl.DataFrame({"a": []}, schema={"a": pl.Float64}),
+    }
+
+
+_TABLES = {"reproduction": _reproduction, "comparison": _differences, "audit": _odd, "calibration": _odd}
+KINDS = ("run", *_TABLES)
+
+
+def hostile_folder(parent: Path, kind: str) -> Path:
+    """Write a results folder of a kind."""
+    return hostile_run(parent / kind) if kind == "run" else hostile_study(parent / kind, kind)
