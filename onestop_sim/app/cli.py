@@ -8,6 +8,7 @@ import typer
 
 from onestop_sim.app import logs
 from onestop_sim.app.check import check_scenario
+from onestop_sim.app.comparing import CompareWish, compare_scenarios, tell_difference
 from onestop_sim.app.editor_schema import editor_schema
 from onestop_sim.app.explain import DEFAULT_HOURS, Question, explain
 from onestop_sim.app.reporting import report
@@ -17,6 +18,7 @@ from onestop_sim.app.reproduction import Wish as ReproductionWish
 from onestop_sim.app.running import RESULTS, Wish, run_scenario
 from onestop_sim.app.tracing import trace_dossier
 from onestop_sim.app.voice import VOICE, polite
+from onestop_sim.app.what_if import list_what_ifs
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import program_version
 from onestop_sim.words.catalogue import Lang, lang_of_locale
@@ -30,6 +32,9 @@ LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language; else 
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no stages of the run.")]
 LogFormatOption = Annotated[logs.LogFormat, typer.Option("--log-format", help="Lines of the run log.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes; else one for each core.")]
+ResumeOption = Annotated[
+    Path | None, typer.Option("--resume", help="Folder of work that was broken off: go on with it.")
+]
 SeedOption = Annotated[int, typer.Option("--seed", help="Seed of the experiment.")]
 
 app = typer.Typer(
@@ -102,14 +107,61 @@ def run(
         bool,
         typer.Option("--ranges", help="Again with assumptions drawn from their ranges: wide intervals."),
     ] = False,
+    resume: ResumeOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     log_format: LogFormatOption = logs.LogFormat.TEXT,
 ) -> None:
     """Run a scenario: replications, figures, comparison with what was reported, a results folder."""
     _set(lang, quiet=quiet, log_format=log_format)
-    wish = Wish(scenario or default_scenario(), seed, replications, workers, output, keep_logs, ranges)
+    file = scenario or default_scenario()
+    wish = Wish(file, seed, replications, workers, output, keep_logs, ranges, resume)
     run_scenario(wish)
+
+
+@app.command()
+@polite
+def compare(
+    scenarios: Annotated[
+        list[Path] | None, typer.Argument(metavar="BASE VARIANT...", help="Scenario files, the base first.")
+    ] = None,
+    seed: SeedOption = 1,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", help="Else as many as the base says.")
+    ] = None,
+    workers: WorkersOption = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")] = None,
+    resume: ResumeOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    log_format: LogFormatOption = logs.LogFormat.TEXT,
+) -> None:
+    """Compare scenarios on the same dossiers: what would happen if."""
+    _set(lang, quiet=quiet, log_format=log_format)
+    compare_scenarios(CompareWish(tuple(scenarios or ()), seed, replications, workers, output, resume))
+
+
+@app.command()
+@polite
+def diff(
+    first: Annotated[Path, typer.Argument(help="Scenario file.")],
+    second: Annotated[Path, typer.Argument(help="Another one.")],
+    lang: LangOption = None,
+) -> None:
+    """Say in words what two scenarios say differently."""
+    _set(lang)
+    tell_difference(first, second)
+
+
+@app.command("what-if")
+@polite
+def what_if(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of variants.")] = None,
+    lang: LangOption = None,
+) -> None:
+    """List the ready what-ifs: what each answers and assumes."""
+    _set(lang)
+    list_what_ifs(folder or default_scenario().parent / "what-if", default_scenario())
 
 
 @app.command()
@@ -159,11 +211,14 @@ def trace(
     results: Annotated[Path, typer.Argument(help="Results folder.")],
     dossier: Annotated[str, typer.Argument(help="Row number, or the hexadecimal digits of a key.")],
     replication: Annotated[int, typer.Option("--replication", help="Number of the replication, from 0.")] = 0,
+    world: Annotated[
+        str | None, typer.Option("--world", help="Scenario of a comparison, by name; else the base.")
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one dossier."""
     _set(lang)
-    trace_dossier(results, dossier, replication)
+    trace_dossier(results, dossier, replication, world)
 
 
 @app.command("reproduce")

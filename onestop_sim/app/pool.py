@@ -9,6 +9,7 @@ can be ended at any moment.
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -130,6 +131,7 @@ def _spawned(n: int) -> Workers:
 def _serve(pipe: Connection) -> None:
     """Answer calls until the parent closes the pipe; this is the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
             fn, args, kwargs = pipe.recv()
@@ -141,3 +143,16 @@ def _serve(pipe: Connection) -> None:
             error.add_note(traceback.format_exc())
             answer = (True, error)
         pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    """
+    End this process as soon as its parent is gone, in the midst of a call.
+
+    A parent that was killed cannot end its workers; one that went on would write into a folder in which
+    somebody may be resuming the work.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

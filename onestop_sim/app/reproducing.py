@@ -25,8 +25,27 @@ def reproduce(folder: Path, n_workers: int | None) -> int:
     """
     manifest = read_manifest(folder)
     _tell_versions(manifest)
-    n = manifest.n_replications
+    worlds = [read_manifest(folder, name) for name in manifest.worlds] or [manifest]
+    n = sum(one.n_replications for one in worlds)
     n_workers = n_workers_for(n_workers, n)
+    n_different = 0
+    for name, world in zip(manifest.worlds or ("",), worlds, strict=True):
+        if name:
+            print(name)
+        for before, after in zip(world.fingerprints, _again(world, n_workers), strict=True):
+            verdict = _agreement(before, after)
+            n_different += verdict != "agrees"
+            print(f"{before.number:4d}  {after.log}  {text(verdict, VOICE.lang)}")
+    if n_different:
+        VOICE.say("not_reproduced", n=n, n_different=n_different)
+        return DIFFERENT
+    VOICE.say("reproduced", n=n)
+    return DONE
+
+
+def _again(manifest: Manifest, n_workers: int) -> list[Fingerprints]:
+    """Run one scenario of a manifest again; return the fingerprints of its replications."""
+    n = manifest.n_replications
     with (
         stage("replications_finished", replications=n, workers=n_workers),
         workers(n_workers) as executor,
@@ -41,16 +60,7 @@ def reproduce(folder: Path, n_workers: int | None) -> int:
             on_progress=lambda _: bar.advance(task),
             measured=False,
         )
-    n_different = 0
-    for before, after in zip(manifest.fingerprints, again, strict=True):
-        verdict = _agreement(before, after.fingerprints)
-        n_different += verdict != "agrees"
-        print(f"{before.number:4d}  {after.fingerprints.log}  {text(verdict, VOICE.lang)}")
-    if n_different:
-        VOICE.say("not_reproduced", n=n, n_different=n_different)
-        return DIFFERENT
-    VOICE.say("reproduced", n=n)
-    return DONE
+    return [one.fingerprints for one in again]
 
 
 def _agreement(before: Fingerprints, after: Fingerprints) -> str:

@@ -2,8 +2,9 @@
 
 import os
 import platform
-from collections.abc import Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,12 +17,15 @@ from onestop_sim.app.check import load_all, refuse_errors
 from onestop_sim.app.logs import stage
 from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.show import show_summary
+from onestop_sim.app.unfinished import asked_before, begun, check_unchanged, resumable
 from onestop_sim.app.voice import VOICE
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.study.archive import LOGS, ResultsFolder, default_name, write_run
+from onestop_sim.study.archive import LOGS, default_name, write_run
 from onestop_sim.study.compare_reported import scopes_of
+from onestop_sim.study.fingerprint import fingerprint_of_scenario, fingerprint_of_text
+from onestop_sim.study.partial import UnfinishedFolder
 from onestop_sim.study.replicate import Replication, replicate
 from onestop_sim.study.report_tables import Tables, tables_of, write_study
 from onestop_sim.words.screen import text
@@ -41,6 +45,7 @@ class Wish:
     output: Path | None = None
     keep_logs: bool = False
     ranges: bool = False
+    resume: Path | None = None
 
 
 def run_scenario(wish: Wish) -> Path:
@@ -48,8 +53,13 @@ def run_scenario(wish: Wish) -> Path:
     Run a scenario, write its results folder, print the summary, return the folder.
 
     Raises:
-        UserError: a file, an option or the folder cannot be used; nothing is written then.
+        UserError: a file, an option or the folder cannot be used. No results folder is written then; finished
+            replications are kept for `--resume`.
     """
+    unfinished = None
+    if wish.resume is not None:
+        unfinished = UnfinishedFolder.resume(wish.resume)
+        wish = _wish_of(asked_before(unfinished, "run"), wish)
     began, started = perf_counter(), datetime.now(UTC)
     with stage("scenario_read", file=str(wish.scenario)) as found:
         scenario, evidence, findings = load_all(wish.scenario)
@@ -62,19 +72,42 @@ def run_scenario(wish: Wish) -> Path:
         raise UserError("too_few_replications", given=n)
     n_workers = n_workers_for(wish.workers, n)
     wanted = wish.output or RESULTS / default_name(scenario, n, wish.seed)
-    with ResultsFolder(wanted, exact=wish.output is not None) as folder:
-        replications = _replications(scenario, evidence, wish, n, n_workers, folder.path)
+    asked = _request(wish, n)
+    prints = [fingerprint_of_scenario(scenario), fingerprint_of_text(repr(evidence))]
+    if unfinished is None:
+        unfinished = begun("run", wanted, asked, prints, exact=wish.output is not None)
+    else:
+        check_unchanged(unfinished, prints)
+    with resumable("run", unfinished) as folder:
+        replications = _replications(scenario, evidence, wish, n, n_workers, folder)
         doubted: list[Replication] = []
         if wish.ranges:
-            doubted = _replications(scenario, evidence, wish, n, n_workers, folder.path, doubted=True)
+            doubted = _replications(scenario, evidence, wish, n, n_workers, folder, doubted=True)
         with stage("tables_written"):
             tables = tables_of(scenario, evidence, replications, doubted)
-            write_study(folder.path, scenario, wish.seed, replications, tables)
-            write_run(folder.path, run_facts(started, perf_counter() - began, n_workers, replications))
+            write_study(folder.results, scenario, wish.seed, replications, tables)
+            wall_s = perf_counter() - began
+            write_run(folder.results, run_facts(started, wall_s, n_workers, replications))
     if folder.final is None:
         raise AssertionError
     _summary(scenario, wish, n, tables, folder.final)
     return folder.final
+
+
+def _request(wish: Wish, n: int) -> dict[str, Any]:
+    """Return a wish as plain values."""
+    return {
+        "scenario": str(wish.scenario.absolute()),
+        "seed": wish.seed,
+        "replications": n,
+        "keep_logs": wish.keep_logs,
+        "ranges": wish.ranges,
+    }
+
+
+def _wish_of(asked: Mapping[str, Any], wish: Wish) -> Wish:
+    """Return the wish of a run that was broken off; how many workers go on is said anew."""
+    return replace(wish, **{**asked, "scenario": Path(asked["scenario"])})
 
 
 def _replications(
@@ -83,10 +116,14 @@ def _replications(
     wish: Wish,
     n: int,
     n_workers: int,
-    folder: Path,
+    folder: UnfinishedFolder,
     *,
     doubted: bool = False,
 ) -> list[Replication]:
+    kept = folder.kept("doubted" if doubted else "replications")
+    logs = folder.results / LOGS if wish.keep_logs and not doubted else None
+    if logs is not None:
+        _drop_half_logs(logs, set(kept.numbers()))
     with (
         stage("replications_finished", replications=n, workers=n_workers) as found,
         workers(n_workers) as executor,
@@ -99,7 +136,8 @@ def _replications(
             root_seed=wish.seed,
             executor=executor,
             on_progress=lambda _: bar.advance(task),
-            keep_logs=folder / LOGS if wish.keep_logs and not doubted else None,
+            keep_logs=logs,
+            kept=kept,
             stopwatch=perf_counter,
             scopes=scopes_of(evidence, scenario),
             doubted=doubted,
@@ -109,6 +147,13 @@ def _replications(
         found["dossiers"] = sum(one.counts["dossiers"] for one in replications)
         found["events"] = sum(one.counts["events"] for one in replications)
     return replications
+
+
+def _drop_half_logs(logs: Path, kept: set[int]) -> None:
+    """Remove the logs of replications that were broken off while they wrote them."""
+    for log in sorted(logs.iterdir()) if logs.is_dir() else ():
+        if int(log.name) not in kept:
+            shutil.rmtree(log)
 
 
 def progress_bar() -> Progress:
@@ -127,12 +172,7 @@ def run_facts(
 ) -> dict[str, Any]:
     """Return what differs from one run of an experiment to the next."""
     return {
-        "started": started.isoformat(timespec="seconds"),
-        "wall_s": round(wall_s, 2),
-        "host": platform.node(),
-        "platform": platform.platform(),
-        "cores": os.cpu_count(),
-        "workers": n_workers,
+        **circumstances(started, wall_s, n_workers),
         "replications": [
             {
                 "number": one.number,
@@ -141,6 +181,18 @@ def run_facts(
             }
             for one in replications
         ],
+    }
+
+
+def circumstances(started: datetime, wall_s: float, n_workers: int) -> dict[str, Any]:
+    """Return when, where and how fast a study ran."""
+    return {
+        "started": started.isoformat(timespec="seconds"),
+        "wall_s": round(wall_s, 2),
+        "host": platform.node(),
+        "platform": platform.platform(),
+        "cores": os.cpu_count(),
+        "workers": n_workers,
     }
 
 

@@ -25,14 +25,14 @@ _KEY_DIGITS = 16
 _DECIDED = {Outcome.RESOLVED, Outcome.RETURNED_UNRESOLVED, Outcome.WITHDRAWN}
 
 
-def trace_dossier(folder: Path, given: str, replication: int) -> None:
+def trace_dossier(folder: Path, given: str, replication: int, world: str | None = None) -> None:
     """
-    Print the life of a dossier of a run.
+    Print the life of a dossier of a run, or of one world of a comparison; None: its base.
 
     Raises:
         UserError: the folder is no results folder, or it has no such replication or dossier.
     """
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, world)
     if not 0 <= replication < manifest.n_replications:
         raise UserError("replication_unknown", given=replication, last=manifest.n_replications - 1)
     log = _log(folder, manifest, replication)

@@ -14,7 +14,7 @@ from onestop_sim.scenario.places import Agency, Apology, LegalCalendarModel, Off
 from onestop_sim.scenario.procedure import Procedure
 from onestop_sim.scenario.references import broken_references
 from onestop_sim.scenario.surroundings import Change, Horizon, Line, Pace, Rules, Software
-from onestop_sim.terms import CountingRule, ReceptionRule
+from onestop_sim.terms import ClockChoice, CountingRule, ReceptionRule, Statistic
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=60)]
 """A key: small letters, digits, ``_``, ``-`` and ``.``; titles are for people."""
@@ -29,6 +29,21 @@ class Period(Sourced):
     """Last day counted (cut-off)."""
 
 
+class Headline(Sourced):
+    """A figure that a comparison of scenarios answers first; it is named before anything is run."""
+
+    statistic: Statistic
+    """Which figure."""
+    level: str = ""
+    """Level of the unit in charge (of times and officers: of the desk or office); empty: all."""
+    unit: str = ""
+    """That unit; empty: all."""
+    field: str = ""
+    """Field of the procedure; empty: all."""
+    clock: ClockChoice = ClockChoice.OCCURRED
+    """occurred: as it was; recorded: as the portal shows it."""
+
+
 class Reporting(Sourced):
     """How the results are counted and what they are compared with."""
 
@@ -38,6 +53,13 @@ class Reporting(Sourced):
     """CSV file of reported figures, relative to the scenario file."""
     replications: Annotated[int, Field(ge=2)] = 20
     """Replications of a run unless the command says otherwise."""
+    headline: tuple[Headline, ...] = (
+        Headline(statistic=Statistic.MEAN_WAIT_MIN),
+        Headline(statistic=Statistic.LATE),
+        Headline(statistic=Statistic.PENDING),
+        Headline(statistic=Statistic.MEAN_STAY_DAYS),
+    )
+    """Figures that a comparison answers first; a short list, for each further one makes all less certain."""
 
 
 class Scenario(Sourced):

@@ -37,6 +37,7 @@ def broken_references(scenario: "Scenario") -> Iterator[Broken]:
         yield from _scope(scenario, f"pace.{name}", pace)
         yield from _each(f"pace.{name}.offices", pace.offices, scenario.offices)
     yield from _free_parameters(scenario)
+    yield from _headlines(scenario)
 
 
 def _unknown(where: str, given: str, known: Iterable[str]) -> Iterator[Broken]:
@@ -278,3 +279,17 @@ def _free_parameters(scenario: "Scenario") -> Iterator[Broken]:
         most = free.high if figure.high is None else figure.high
         if free.low < least or free.high > most:
             yield "free_bounds_too_wide", {**values, "least": least, "most": most}
+
+
+def _headlines(scenario: "Scenario") -> Iterator[Broken]:
+    levels = {unit.level for unit in scenario.units.values()}
+    fields = {procedure.field for procedure in scenario.procedures.values()}
+    for number, headline in enumerate(scenario.reporting.headline, start=1):
+        where = f"reporting.headline.{number}"
+        for given, known in (
+            (headline.level, levels),
+            (headline.unit, scenario.units),
+            (headline.field, fields),
+        ):
+            if given:
+                yield from _unknown(where, given, known)

@@ -5,6 +5,7 @@ Results folders: written under a hidden name, renamed when whole, never overwrit
 runs of it.
 """
 
+import io
 import json
 import os
 import platform
@@ -33,8 +34,11 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 RUN: Final = "run.json"
 LOGS: Final = "logs"
+COMPARISON: Final = "comparison"
+"""Kind of a study whose parts are the worlds of a comparison, the base first."""
 
-_LIBRARIES: Final = ("simpy", "numpy", "scipy", "polars", "pydantic", "holidays")
+LIBRARIES: Final = ("simpy", "numpy", "scipy", "polars", "pydantic", "holidays")
+"""Libraries that numbers depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Manifest:
         program:      version of this program.
         versions:     versions of Python and of the libraries that numbers depend on.
         tables:       hash of every table file, by name.
+        worlds:       names of all scenarios of a comparison, the base first; none for a run.
     """
 
     scenario: Scenario
@@ -68,6 +73,7 @@ class Manifest:
     program: str
     versions: Mapping[str, str]
     tables: Mapping[str, str]
+    worlds: tuple[str, ...] = ()
 
     @property
     def n_replications(self) -> int:
@@ -99,12 +105,12 @@ class ResultsFolder:
         self.final: Path | None = None
 
     def __enter__(self) -> Self:
-        if self.exact and _is_taken(self.wanted):
+        if self.exact and is_taken(self.wanted):
             raise UserError("results_exist", file=str(self.wanted))
         try:
             self.path.mkdir(parents=True)
         except OSError as problem:
-            raise self._unwritable(problem) from None
+            raise unwritable(self.wanted, problem) from None
         return self
 
     def __exit__(
@@ -116,30 +122,41 @@ class ResultsFolder:
         finally:
             shutil.rmtree(self.path, ignore_errors=True)
         if isinstance(error, OSError):
-            raise self._unwritable(error) from None
+            raise unwritable(self.wanted, error) from None
 
     def _rename(self) -> None:
         number = 1
-        while _is_taken(final := _numbered(self.wanted, number)):
+        while is_taken(final := numbered(self.wanted, number)):
             if self.exact:
                 raise UserError("results_exist", file=str(self.wanted))
             number += 1
         try:
             self.path.rename(final)
         except OSError as problem:
-            raise self._unwritable(problem) from None
+            raise unwritable(self.wanted, problem) from None
         self.final = final
 
-    def _unwritable(self, problem: OSError) -> UserError:
-        return UserError("results_unwritable", file=str(self.wanted), reason=problem.strerror or str(problem))
+
+def unwritable(wanted: Path, problem: OSError) -> UserError:
+    """Return the error that tells why a results folder cannot be written."""
+    return UserError("results_unwritable", file=str(wanted), reason=problem.strerror or str(problem))
 
 
-def _numbered(wanted: Path, number: int) -> Path:
+def numbered(wanted: Path, number: int) -> Path:
+    """Return a name for the n-th folder that wants one name: NAME, NAME-2, NAME-3 ..."""
     return wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
 
 
-def _is_taken(path: Path) -> bool:
+def is_taken(path: Path) -> bool:
+    """Tell whether something stands under a name, a dangling link included."""
     return path.exists() or path.is_symlink()
+
+
+def parquet_bytes(table: pl.DataFrame) -> bytes:
+    """Return a table as the bytes of a Parquet file; written by Python, a full disk is an `OSError`."""
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, compression="zstd", statistics=False)
+    return buffer.getvalue()
 
 
 _FOR_MACHINES: Final = frozenset({"replications"})
@@ -148,9 +165,10 @@ _FOR_MACHINES: Final = frozenset({"replications"})
 
 def write_table(folder: Path, name: str, table: pl.DataFrame) -> None:
     """Write a table as Parquet and, unless it is for machines alone, as CSV with six decimals."""
-    table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
+    (folder / f"{name}.parquet").write_bytes(parquet_bytes(table))
     if name not in _FOR_MACHINES:
-        table.with_columns(pl.col(pl.Float64).round(6)).write_csv(folder / f"{name}.csv")
+        text = table.with_columns(pl.col(pl.Float64).round(6)).write_csv()
+        (folder / f"{name}.csv").write_bytes(text.encode())
 
 
 def write_manifest(
@@ -187,13 +205,13 @@ def _head(folder: Path, kind: str, root_seed: int) -> dict[str, Any]:
     tables = {
         path.name: fingerprint_of_bytes(path.read_bytes())
         for path in sorted(folder.iterdir())
-        if path.suffix in {".csv", ".parquet"}
+        if path.suffix in {".csv", ".md", ".parquet"}
     }
     return {
         "format": FORMAT,
         "kind": kind,
         "program": {"name": "onestop_sim", "version": program_version()},
-        "versions": {"python": platform.python_version(), **{one: version(one) for one in _LIBRARIES}},
+        "versions": {"python": platform.python_version(), **{one: version(one) for one in LIBRARIES}},
         "root_seed": root_seed,
         "tables": tables,
     }
@@ -225,19 +243,29 @@ def program_version() -> str:
         return "0+unknown"
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, world: str | None = None) -> Manifest:
     """
     Return what was run, once every file of the folder has proved to be what was written.
 
+    Args:
+        folder: results of a run or of a comparison.
+        world:  which scenario of a comparison; None: the base, or the one that was run.
+
     Raises:
         UserError: ``results_missing``, ``results_foreign_version``, ``results_of_study`` (it holds several
-            scenarios) or ``results_corrupt``.
+            scenarios and is no comparison), ``results_corrupt`` or ``world_unknown``.
     """
     content = read_content(folder)
-    if content["kind"] != "run":
+    if content["kind"] not in {"run", COMPARISON}:
         raise UserError("results_of_study", file=str(folder), given=content["kind"])
     try:
-        manifest = _manifest(content)
+        worlds = tuple(content["parts"]) if content["kind"] == COMPARISON else ()
+        chosen = world if world is not None or not worlds else worlds[0]
+        if chosen is not None:
+            if chosen not in worlds:
+                raise UserError("world_unknown", file=str(folder), given=chosen, known=list(worlds))
+            content |= {"logs": False} | content["parts"][chosen]
+        manifest = _manifest(content, worlds)
     except (KeyError, TypeError, ValueError, ValidationError, AttributeError) as problem:
         where = str(folder / MANIFEST)
         raise UserError("results_corrupt", file=where, reason="manifest", detail=str(problem)) from None
@@ -281,7 +309,7 @@ def _manifest_content(path: Path) -> dict[str, Any]:
     return content
 
 
-def _manifest(content: dict[str, Any]) -> Manifest:
+def _manifest(content: dict[str, Any], worlds: tuple[str, ...]) -> Manifest:
     fingerprints = tuple(
         Fingerprints(int(one["number"]), str(one["plan"]), str(one["log"])) for one in content["replications"]
     )
@@ -295,6 +323,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         program=str(content["program"]["version"]),
         versions=dict(content["versions"]),
         tables=dict(content["tables"]),
+        worlds=worlds,
     )
 
 

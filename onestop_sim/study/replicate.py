@@ -6,11 +6,13 @@ and fingerprints travel back; logs are written where they arise. The order in wh
 changes nothing: results stand by number.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -25,6 +27,10 @@ from onestop_sim.scenario.clustering import Clustering
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import Fingerprints
 from onestop_sim.study.measure import Scope, measure
+from onestop_sim.study.partial import Kept
+
+AnyJob = TypeVar("AnyJob")
+Result = TypeVar("Result")
 
 Stopwatch = Callable[[], float]
 """Seconds of a steady clock; given by the edge, for no room below it knows the time."""
@@ -83,6 +89,16 @@ class Replication:
         """Number of the replication, from 0."""
         return self.fingerprints.number
 
+    def facts(self) -> dict[str, Any]:
+        """Return all but the tables, as values that JSON can hold; `recalled` gives it back."""
+        prints = {"number": self.number, "plan": self.fingerprints.plan, "log": self.fingerprints.log}
+        return {"fingerprints": prints, "counts": self.counts, "stages_s": self.stages_s}
+
+
+def recalled(tables: dict[str, pl.DataFrame], facts: dict[str, Any]) -> Replication:
+    """Return a replication that was kept: its tables, and its `facts`."""
+    return Replication(Fingerprints(**facts["fingerprints"]), tables, facts["counts"], facts["stages_s"])
+
 
 def replicate(
     scenario: Scenario,
@@ -97,6 +113,7 @@ def replicate(
     scopes: Sequence[Scope] = (),
     doubted: bool = False,
     clustered: bool = True,
+    kept: Kept | None = None,
 ) -> list[Replication]:
     """
     Return the replications of a scenario, by number.
@@ -114,12 +131,20 @@ def replicate(
         doubted:      assumptions are drawn from their ranges, anew for each replication.
         clustered:    dossiers share the luck that the scenario's `clustering` says; else none do, and all
                       other luck is the same: what clustering does to an interval is seen by comparing.
+        kept:         where each is kept as soon as it has ended; those that are there are not run again.
 
     Raises:
-        UserError:         from compiling or from a broken law, with `replication`; ``worker_lost``.
+        UserError:         from compiling or from a broken law, with `replication`; ``worker_lost``;
+            ``replication_failed``: anything else went wrong in one.
+        OSError:           one cannot be kept.
         KeyboardInterrupt: passed on, after everything that had not begun was cancelled.
     """
     numbers = range(replications) if isinstance(replications, int) else list(replications)
+    there = set(kept.numbers()) if kept is not None else set()
+    done = [recalled(*kept.get(number)) for number in numbers if number in there] if kept is not None else []
+    if on_progress is not None:
+        for one in done:
+            on_progress(one)
     jobs = [
         Job(
             scenario,
@@ -133,10 +158,12 @@ def replicate(
             clustered,
         )
         for number in numbers
+        if number not in there
     ]
-    done: list[Replication] = []
-    for one in _inline(jobs) if executor is None else _spread(jobs, executor):
+    for one in carried_out(run_replication, jobs, executor):
         done.append(one)
+        if kept is not None:
+            kept.put(one.number, one.tables, one.facts())
         if on_progress is not None:
             on_progress(one)
     return sorted(done, key=lambda one: one.number)
@@ -146,13 +173,24 @@ def _log_folder(keep_logs: Path | None, number: int) -> Path | None:
     return None if keep_logs is None else keep_logs / f"{number:04d}"
 
 
-def _inline(jobs: list[Job]) -> Iterable[Replication]:
-    return map(run_replication, jobs)
+def carried_out(
+    work: Callable[[AnyJob], Result], jobs: Sequence[AnyJob], executor: Executor | None
+) -> Iterator[Result]:
+    """
+    Yield results as they end; whatever stops the study cancels what has not begun.
 
+    Args:
+        work:     what is done for each job, importable by a worker.
+        jobs:     in the order in which they are begun.
+        executor: where; None: here, one after the other.
 
-def _spread(jobs: list[Job], executor: Executor) -> Iterable[Replication]:
-    """Yield replications as they end; whatever stops the study cancels what has not begun."""
-    futures: list[Future[Replication]] = [executor.submit(run_replication, job) for job in jobs]
+    Raises:
+        UserError: ``worker_lost``, or what the work raises.
+    """
+    if executor is None:
+        yield from map(work, jobs)
+        return
+    futures: list[Future[Result]] = [executor.submit(work, job) for job in jobs]
     try:
         for ended in as_completed(futures):
             yield ended.result()
@@ -165,6 +203,29 @@ def _spread(jobs: list[Job], executor: Executor) -> Iterable[Replication]:
 
 def run_replication(job: Job) -> Replication:
     """Live one replication; this is what a worker does."""
+    return live(job)[0]
+
+
+def live(job: Job) -> tuple[Replication, EventLog]:
+    """
+    Live one replication; return what it brought and its event log.
+
+    Raises:
+        UserError: with `replication`; ``replication_failed`` for a defect, its traceback in a note.
+    """
+    try:
+        return _live(job)
+    except UserError as error:
+        error.values.setdefault("replication", job.number)
+        raise
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
+        failure = UserError("replication_failed", replication=job.number, problem=problem)
+        failure.add_note("".join(traceback.format_exception(error)))
+        raise failure from error
+
+
+def _live(job: Job) -> tuple[Replication, EventLog]:
     stages_s: dict[str, float] = {}
     watch = job.stopwatch
     began = watch() if watch else 0.0
@@ -176,21 +237,17 @@ def run_replication(job: Job) -> Replication:
             stages_s[stage] = now - began
             began = now
 
-    try:
-        scenario = job.scenario
-        if job.doubted:
-            scenario = within_ranges(scenario, job.root_seed, job.number)
-        if not job.clustered:
-            scenario = scenario.model_copy(update={"clustering": Clustering()})
-        plan = compile_plan(scenario, root_seed=job.root_seed, replication=job.number)
-        lap("compile")
-        log = simulate(plan)
-        lap("simulate")
-        check_laws(log)
-        lap("laws")
-    except UserError as error:
-        error.values.setdefault("replication", job.number)
-        raise
+    scenario = job.scenario
+    if job.doubted:
+        scenario = within_ranges(scenario, job.root_seed, job.number)
+    if not job.clustered:
+        scenario = scenario.model_copy(update={"clustering": Clustering()})
+    plan = compile_plan(scenario, root_seed=job.root_seed, replication=job.number)
+    lap("compile")
+    log = simulate(plan)
+    lap("simulate")
+    check_laws(log)
+    lap("laws")
     rule = job.scenario.reporting.counting_rule
     tables = measure(log, job.scopes, rule) if job.measured else {}
     lap("measure")
@@ -200,7 +257,7 @@ def run_replication(job: Job) -> Replication:
         _keep(log, job.log_folder)
         lap("write_log")
     counts = {"dossiers": len(plan.dossiers), "steps": len(plan.steps), "events": log.events.height}
-    return Replication(fingerprints, tables, counts, stages_s)
+    return Replication(fingerprints, tables, counts, stages_s), log
 
 
 def _keep(log: EventLog, folder: Path) -> None:

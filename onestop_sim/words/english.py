@@ -149,6 +149,19 @@ SENTENCES: Final[dict[str, str]] = {
     "file_exists": "the file exists and is never overwritten; give another name.",
     "file_unwritable": "the file cannot be written ({reason}); give another name.",
     "results_unwritable": "the folder cannot be written ({reason}); give another --output.",
+    "resume_missing": "there is no unfinished work here; it lies in a folder that ends in '.partial'.",
+    "resume_foreign": "another version began this work ({what}); its results would not fit together; "
+    "begin anew.",
+    "resume_busy": "another process works in this folder; wait until it has ended.",
+    "resume_other_command": "this work was begun with `{command}`; go on with `{command} --resume`.",
+    "resume_changed": "a scenario, or its evidence, has changed since this work was begun; put it back, or "
+    "begin anew.",
+    "replication_failed": "a replication failed, which is a defect of the program: {problem}.",
+    "world_unknown": "there is no scenario '{given}' in these results; possible: {known}.",
+    "compare_too_few": "a comparison needs a base and at least one variant.",
+    "compare_periods": "{name} counts other periods ({given}) than the base ({expected}); only figures of "
+    "the same days can be compared.",
+    "what_if_missing": "there is no such folder of variants.",
     "plan_corrupt": "this is not a whole plan: {reason}.",
     "log_corrupt": "this is not a whole event log: {reason}.",
     "too_few_replications": "{given} replications; at least 1 is needed, and 2 for intervals.",

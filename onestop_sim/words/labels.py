@@ -127,6 +127,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     # ── reasons of errors about files ────────────────────────────────────────────────────────
     "reason.directory": ("it is a folder", "đây là thư mục"),
     "reason.not_a_file": ("it is no ordinary file", "đây không phải là tệp thường"),
+    "reason.not_a_folder": ("a file stands where a folder should be", "có một tệp đứng ở chỗ của thư mục"),
     "reason.not_utf8": ("it is not UTF-8 text", "không phải là văn bản UTF-8"),
     "reason.missing": ("this file is missing", "thiếu tệp này"),
     "reason.unreadable": ("this file cannot be read as JSON", "không đọc được tệp này dưới dạng JSON"),

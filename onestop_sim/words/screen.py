@@ -3,8 +3,10 @@
 from typing import Final
 
 from onestop_sim.words.catalogue import Lang
+from onestop_sim.words.comparison import COMPARISON
 
 SCREEN: Final[dict[str, tuple[str, str]]] = {
+    **COMPARISON,
     # ── explain ──────────────────────────────────────────────────────────────────────────────
     "received_at": ("Received {when}, limit {limit}.", "Tiếp nhận {when}, thời hạn {limit}."),
     "limit.working_day": ("{n} working days", "{n} ngày làm việc"),
@@ -35,7 +37,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
         "{n} lưu ý về kịch bản; dùng lệnh `check` để xem.",
     ),
     # ── run ──────────────────────────────────────────────────────────────────────────────────
-    "interrupted": ("Interrupted; nothing was written.", "Đã dừng; không ghi gì."),
+    "interrupted": ("Interrupted; no results were written.", "Đã dừng; không ghi kết quả."),
     "replications": ("replications", "lần lặp"),
     "summary_title": (
         "{title} · {n} replications · seed {seed}",

@@ -146,6 +146,19 @@ SENTENCES: Final[dict[str, str]] = {
     "file_exists": "tệp đã có và không bao giờ bị ghi đè; hãy đặt tên khác.",
     "file_unwritable": "không ghi được tệp ({reason}); hãy đặt tên khác.",
     "results_unwritable": "không ghi được thư mục ({reason}); hãy cho --output khác.",
+    "resume_missing": "không có việc dở dang ở đây; thư mục dở dang có tên kết thúc bằng '.partial'.",
+    "resume_foreign": "việc này do phiên bản khác bắt đầu ({what}); kết quả sẽ không khớp; "
+    "hãy chạy lại từ đầu.",
+    "resume_busy": "một tiến trình khác đang làm trong thư mục này; hãy đợi nó xong.",
+    "resume_other_command": "việc này bắt đầu bằng lệnh `{command}`; chạy tiếp bằng `{command} --resume`.",
+    "resume_changed": "kịch bản hoặc bảng số liệu báo cáo đã đổi từ khi bắt đầu; hãy trả lại như cũ hoặc "
+    "chạy lại từ đầu.",
+    "replication_failed": "một lần lặp bị hỏng, đây là lỗi của chương trình: {problem}.",
+    "world_unknown": "kết quả này không có kịch bản '{given}'; có: {known}.",
+    "compare_too_few": "so sánh cần một kịch bản gốc và ít nhất một phương án.",
+    "compare_periods": "{name} tính các kỳ khác ({given}) với kịch bản gốc ({expected}); chỉ so được số liệu "
+    "của cùng những ngày.",
+    "what_if_missing": "không có thư mục phương án này.",
     "plan_corrupt": "đây không phải là kế hoạch đầy đủ: {reason}.",
     "log_corrupt": "đây không phải là nhật ký sự kiện đầy đủ: {reason}.",
     "too_few_replications": "{given} lần lặp; cần ít nhất 1, và 2 để có khoảng tin cậy.",

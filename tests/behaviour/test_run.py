@@ -277,8 +277,8 @@ def test_ctrl_c_while_the_program_starts_gives_no_traceback(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("n_workers", ["1", "2"])
-def test_ctrl_c_leaves_no_folder(tmp_path, n_workers):
-    """Interrupted in the middle of its replications, a run ends with status 130 and leaves nothing."""
+def test_ctrl_c_leaves_no_results_but_keeps_what_is_finished(tmp_path, n_workers):
+    """Interrupted among its replications, a run ends with status 130, no results, and a way to go on."""
     path = scenario_file(tmp_path)
     words = [sys.executable, str(ROOT / "run.py"), "--lang", "en", "run", str(path), "-n", "5000"]
     # A process group of its own: Ctrl-C reaches workers as well as their parent.
@@ -291,14 +291,14 @@ def test_ctrl_c_leaves_no_folder(tmp_path, n_workers):
         encoding="utf-8",
         start_new_session=True,
     )
-    begun = tmp_path / "results"
+    partial = tmp_path / "results" / "tiny-5000x-1.partial"
     deadline = time.monotonic() + 60
-    while not (begun.exists() and any(begun.iterdir())) and time.monotonic() < deadline:
+    while not (partial / "kept" / "replications" / "0003").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
-    time.sleep(3)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Traceback" not in out + err
-    assert "Interrupted; nothing was written." in err
-    assert list(begun.iterdir()) == []
+    assert "Interrupted; no results were written." in err
+    assert f"--resume {Path('results') / partial.name}" in err
+    assert list((tmp_path / "results").iterdir()) == [partial]

@@ -162,10 +162,10 @@ def test_a_study_of_several_scenarios_tells_its_kind_and_is_no_run(tmp_path: Pat
     wanted = tmp_path / "study"
     with ResultsFolder(wanted, exact=True) as folder:
         parts = {"a": (tiny_scenario(), FINGERPRINTS), "b": (tiny_scenario(title="B"), FINGERPRINTS)}
-        write_study_manifest(folder.path, "comparison", 7, parts, family=["late"])
+        write_study_manifest(folder.path, "reproduction", 7, parts, family=["late"])
     content = read_content(wanted)
     assert (content["kind"], list(content["parts"]), content["family"]) == (
-        "comparison",
+        "reproduction",
         ["a", "b"],
         ["late"],
     )
