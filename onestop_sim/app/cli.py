@@ -1,6 +1,7 @@
 """The command line: `python run.py` runs the default scenario; every other wish has a command."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,14 +11,23 @@ from onestop_sim.app import logs
 from onestop_sim.app.check import check_scenario
 from onestop_sim.app.comparing import CompareWish, compare_scenarios, tell_difference
 from onestop_sim.app.editor_schema import editor_schema
+from onestop_sim.app.events import write_events
 from onestop_sim.app.explain import DEFAULT_HOURS, Question, explain
-from onestop_sim.app.reporting import report
+from onestop_sim.app.reporting import refuse_taken, report
 from onestop_sim.app.reproducing import reproduce
 from onestop_sim.app.reproduction import FULL, PAGE, QUICK, check_page, reproduce_reports, scenarios_in
 from onestop_sim.app.reproduction import Wish as ReproductionWish
 from onestop_sim.app.running import RESULTS, Wish, run_scenario
 from onestop_sim.app.tracing import trace_dossier
-from onestop_sim.app.voice import VOICE, polite
+from onestop_sim.app.usage import (
+    SpokenGroup,
+    SpokenTyper,
+    UsageProblem,
+    as_user_error,
+    asked_lang,
+    translate,
+)
+from onestop_sim.app.voice import USER_ERROR, VOICE, polite
 from onestop_sim.app.what_if import list_what_ifs
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import program_version
@@ -37,7 +47,8 @@ ResumeOption = Annotated[
 ]
 SeedOption = Annotated[int, typer.Option("--seed", help="Seed of the experiment.")]
 
-app = typer.Typer(
+app = SpokenTyper(
+    cls=SpokenGroup,
     name="onestop_sim",
     help="Event-driven simulator of the Vietnamese one-stop shop (bộ phận một cửa).",
     add_completion=False,
@@ -48,13 +59,20 @@ app = typer.Typer(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status."""
-    VOICE.lang, VOICE.quiet = lang_of_locale(), False
+    arguments = sys.argv[1:] if arguments is None else arguments
+    VOICE.lang, VOICE.quiet = asked_lang(arguments) or lang_of_locale(), False
     logs.configure(logs.LogFormat.TEXT, quiet=True)
+    command = typer.main.get_command(app)
+    if VOICE.lang == Lang.VI:
+        translate(command)
     try:
-        app(args=arguments, prog_name="run.py")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
-    return 0
+        status = command.main(args=arguments, prog_name="run.py", standalone_mode=False)
+    except UsageProblem as problem:
+        VOICE.complain(as_user_error(problem))
+        context = getattr(problem, "ctx", None)
+        VOICE.note("try_help", command=context.command_path if context else "run.py")
+        return USER_ERROR
+    return status if isinstance(status, int) else 0
 
 
 def _set(lang: Lang | None, *, quiet: bool = False, log_format: logs.LogFormat | None = None) -> None:
@@ -108,6 +126,10 @@ def run(
         typer.Option("--ranges", help="Again with assumptions drawn from their ranges: wide intervals."),
     ] = False,
     resume: ResumeOption = None,
+    events_jsonl: Annotated[
+        Path | None,
+        typer.Option("--events-jsonl", help="New file: the events of replication 0, a JSON line each."),
+    ] = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     log_format: LogFormatOption = logs.LogFormat.TEXT,
@@ -116,7 +138,11 @@ def run(
     _set(lang, quiet=quiet, log_format=log_format)
     file = scenario or default_scenario()
     wish = Wish(file, seed, replications, workers, output, keep_logs, ranges, resume)
-    run_scenario(wish)
+    if events_jsonl is not None:
+        refuse_taken(events_jsonl)
+    folder = run_scenario(wish)
+    if events_jsonl is not None:
+        write_events(folder, events_jsonl)
 
 
 @app.command()
@@ -177,8 +203,9 @@ def check(
 
 @app.command()
 @polite
-def schema() -> None:
+def schema(lang: LangOption = None) -> None:
     """Print the JSON Schema of a scenario, for editors."""
+    _set(lang)
     print(json.dumps(editor_schema(), ensure_ascii=False, indent=1))
 
 

@@ -137,6 +137,12 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "the scenario in it is not the one that was run, or this version of the program reads it otherwise",
         "kịch bản trong đó không phải là kịch bản đã chạy, hoặc phiên bản này của chương trình đọc khác đi",
     ),
+    # ── what an option asks for ──────────────────────────────────────────────────────────────
+    "expected.integer": ("a whole number", "số nguyên"),
+    "expected.float": ("a number", "một số"),
+    "expected.boolean": ("yes or no", "có hoặc không"),
+    "expected.path": ("a path", "đường dẫn"),
+    "expected.other": ("what the option asks for", "điều tùy chọn cần"),
     "severity.error": ("error", "lỗi"),
     "severity.warning": ("warning", "lưu ý"),
     **{f"statistic.{name}": pair for name, pair in STATISTICS.items()},

@@ -71,8 +71,11 @@ def _placed(key: str, values: Mapping[str, Any], lang: Lang) -> str:
     if key not in templates:
         key, values = _FALLBACK, {"given": None, **values, "kind": key}
     # A value that is not there must not hide the message.
-    reason = f"reason.{values.get('reason')}"
-    filled = {**values, "reason": label(reason, lang)} if reason in LABELS else values
+    filled = dict(values)
+    for name in ("reason", "expected"):
+        word = f"{name}.{values.get(name)}"
+        if word in LABELS:
+            filled[name] = label(word, lang)
     text = _Filling(lang).vformat(templates[key], (), defaultdict(lambda: None, filled))
     near = values.get("near")
     hint = NEAR[lang].format(near=near) if near else ""

@@ -38,6 +38,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     ),
     # ── run ──────────────────────────────────────────────────────────────────────────────────
     "interrupted": ("Interrupted; no results were written.", "Đã dừng; không ghi kết quả."),
+    "try_help": ("For help: python {command} --help", "Xem hướng dẫn: python {command} --help --lang vi"),
     "replications": ("replications", "lần lặp"),
     "summary_title": (
         "{title} · {n} replications · seed {seed}",
