@@ -41,6 +41,8 @@ class Ground:
     names: dict[str, int] = field(init=False)
     behind_visitors: IntArray = field(init=False)
     """Priority at each place of what has no applicant in front of it."""
+    between_units: IntArray = field(init=False)
+    """Line that papers take between units, by the applicant's unit."""
     line_day_s: list[int] = field(init=False)
     """Ordinary open seconds of a day of each line."""
     scopes: Scopes = field(init=False)
@@ -55,6 +57,10 @@ class Ground:
         self.clusters = Clusters(says, self.world, self.seed)
         office_of = [name.split("/")[1] for name in self.world.place_names]
         self.behind_visitors = np.array([says.offices[one].visitors_first for one in office_of], np.int64)
+        between = says.rules.between_units_of
+        self.between_units = np.array(
+            [self.lines[between.get(unit, says.rules.between_units)] for unit in says.units], np.int64
+        )
         self.line_day_s = [
             sum(end - start for start, end in says.calendars[one.calendar].shifts) if one.calendar else 0
             for one in says.lines.values()
@@ -130,9 +136,8 @@ class Walk:
         rules, unit = self._ground.scenario.rules, self._ground.world.places.unit
         same_unit = unit[self._at[who]] == unit[to]
         if carried is None:
-            on_paper = np.where(
-                same_unit, self._ground.line(rules.within_unit), self._ground.line(rules.between_units)
-            )
+            between = self._ground.between_units[self._home[who]]
+            on_paper = np.where(same_unit, self._ground.line(rules.within_unit), between)
         else:
             on_paper = np.full(len(who), self._ground.line(carried))
         lines = np.where(self._online[who], self._ground.line(rules.online), on_paper)

@@ -215,6 +215,8 @@ def _lines(scenario: "Scenario") -> Iterator[Broken]:
         given = getattr(rules, key)
         if given is not None:
             yield from _unknown(f"rules.{key}", given, scenario.lines)
+    yield from _each("rules.between_units_of", rules.between_units_of, scenario.units)
+    yield from _each("rules.between_units_of", rules.between_units_of.values(), scenario.lines)
     for name, procedure in scenario.procedures.items():
         if procedure.post_share.value > 0 and rules.filing_by_post is None:
             yield "rule_needed", {"where": f"procedures.{name}.post_share", "needed": "rules.filing_by_post"}

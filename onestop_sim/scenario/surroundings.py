@@ -158,6 +158,8 @@ class Rules(Sourced):
     """Line for papers between offices of one unit."""
     between_units: str = "paper"
     """Line for papers between units (liên thông)."""
+    between_units_of: dict[str, str] = {}
+    """Units whose applicants' papers take another line between units: unit and line."""
     online: str = "electronic"
     """Line for dossiers that were filed online."""
     filing_by_post: str | None = None

@@ -407,3 +407,21 @@ def test_a_dossier_knows_its_desk_and_its_office(procedure, desk, competent):
     assert d.returning_place[one] == d.receiving_place[one]
     assert (d.limit_n[one], d.legal[one]) == (3, 0)
     assert d.letter_delay_s[one] == 4 * 3_600
+
+
+def test_papers_of_a_unit_may_take_another_line_between_units():
+    """The line of the applicant's unit counts, up and down; no other dossier's row is touched."""
+    by_hand = {"by_hand": {"kind": "paper", "transit": "1 h"}}
+    other = plan_of(tiny_scenario(lines=by_hand, rules={"between_units_of": {"xa_tay": "by_hand"}}))
+    unit = other.places.unit
+    for row in rows_of(other, K.TRANSFER):
+        dossier = dossier_of(other, row)
+        home = other.names.units[other.dossiers.home_unit[dossier]]
+        crosses = unit[other.steps.place[row]] != unit[other.steps.place[row - 1]]
+        if other.dossiers.channel[dossier] != Channel.IN_PERSON or not crosses:
+            continue
+        line = other.names.lines[other.steps.line[row]]
+        assert line == ("by_hand" if home == "xa_tay" else "post")
+    moved = other.steps.line != PLAN.steps.line
+    homes = other.dossiers.home_unit[dossier_of(other, np.flatnonzero(moved))]
+    assert {other.names.units[one] for one in homes} == {"xa_tay"}
