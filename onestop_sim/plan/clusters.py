@@ -22,7 +22,14 @@ from onestop_sim.scenario.model import Scenario
 Factors = float | npt.NDArray[np.float64]
 """One number for all dossiers asked about, or one for each, float64[k]."""
 
-_MONTHS: Final = 12
+UNIT_AND_YEAR: Final = "clustering/delays_by_unit_and_year"
+"""Delays of what a unit is in charge of and what was filed in a year."""
+OFFICE_AND_MONTH: Final = "clustering/delays_by_office_and_month"
+"""Delays at a place of what was filed in a month; months are counted through the years."""
+UNCLOSED: Final = "clustering/unclosed_by_unit_and_month"
+"""Share of late closing of what a unit's desk received and what was filed in a month."""
+MONTHS: Final = 12
+"""Months are counted through the years: year times this, plus month less 1."""
 
 
 class Clusters:
@@ -50,36 +57,48 @@ class Clusters:
             return 1.0
         years = self._clock.years(filed_s // DAY_S)
         units = self._unit_of_place[competent]
-        decision = "clustering/delays_by_unit_and_year"
-        return self._shared(decision, self._units, units, years, self._unit_year_cv)
+        return self._shared(UNIT_AND_YEAR, self._units, units, years, self._unit_year_cv)
 
     def of_office_and_month(self, place: IntArray, filed_s: IntArray) -> Factors:
         """Return the factor of delays at the place of a step and in the month of filing; as above."""
         if not self._office_month_cv:
             return 1.0
-        decision = "clustering/delays_by_office_and_month"
-        return self._shared(decision, self._places, place, self._months(filed_s), self._office_month_cv)
+        months = self._months(filed_s)
+        return self._shared(OFFICE_AND_MONTH, self._places, place, months, self._office_month_cv)
 
     def of_unclosed(self, receiving: IntArray, filed_s: IntArray) -> Factors:
         """Return the factor of late closing in the unit that hands over and the month of filing; as above."""
         if not self._unclosed_cv:
             return 1.0
         units = self._unit_of_place[receiving]
-        decision = "clustering/unclosed_by_unit_and_month"
-        return self._shared(decision, self._units, units, self._months(filed_s), self._unclosed_cv)
+        return self._shared(UNCLOSED, self._units, units, self._months(filed_s), self._unclosed_cv)
 
     def _months(self, filed_s: IntArray) -> IntArray:
         """Return months counted through the years, int64[k]."""
         days = filed_s // DAY_S
-        return self._clock.years(days) * _MONTHS + self._clock.months(days) - 1
+        return self._clock.years(days) * MONTHS + self._clock.months(days) - 1
 
     def _shared(
         self, decision: str, names: Sequence[str], who: IntArray, when: IntArray, cv: float
     ) -> Floats:
         """Return for each dossier the factor of its cluster: somebody (an index) at a time (a number)."""
         pairs, place = np.unique(np.stack([who, when]), axis=1, return_inverse=True)
-        keys = np.array([hash_names(names[one], str(at)) for one, at in pairs.T.tolist()], np.uint64)
         log_sd = math.sqrt(math.log1p(cv * cv))
-        factors = np.exp(log_sd * special.ndtri(self._seed.uniforms(decision, keys)) - log_sd**2 / 2)
+        scores = normal_scores(self._seed, decision, [(names[one], at) for one, at in pairs.T.tolist()])
+        factors = np.exp(log_sd * scores - log_sd**2 / 2)
         of_each: Floats = factors[place.reshape(-1)]
         return of_each
+
+
+def normal_scores(seed: Seed, decision: str, clusters: Sequence[tuple[str, int]]) -> Floats:
+    """
+    Return the luck of clusters, each somebody by name at a time by number, standard normal, float64[k].
+
+    Args:
+        seed:     of one replication.
+        decision: what is shared: `UNIT_AND_YEAR`, `OFFICE_AND_MONTH` or `UNCLOSED`.
+        clusters: whose luck is asked for.
+    """
+    keys = np.array([hash_names(name, str(at)) for name, at in clusters], np.uint64)
+    scores: Floats = special.ndtri(seed.uniforms(decision, keys))
+    return scores
