@@ -30,7 +30,7 @@ def value_at(scenario: Part, path: str) -> float:
 def figure_at(scenario: Part, path: str) -> Figure:
     """Return the number at a dotted path with its own range, where it has one; errors as of `value_at`."""
     at: Any = scenario
-    for name in _names(scenario, path):
+    for name in names_along(scenario, path):
         at = _inside(at, name)
     figure = at.figure() if isinstance(at, Part) else None
     if figure is not None:
@@ -38,6 +38,15 @@ def figure_at(scenario: Part, path: str) -> Figure:
     if isinstance(at, float):
         return Figure(at, "", None, None)
     raise UserError("free_path_no_number", given=path, known=sorted(_entries(at)))
+
+
+def part_at(scenario: Part, path: str) -> Any:
+    """Return the number, assumption or distribution at a dotted path; errors as of `value_at`."""
+    figure_at(scenario, path)
+    at: Any = scenario
+    for name in names_along(scenario, path):
+        at = _inside(at, name)
+    return at
 
 
 def with_values(scenario: AnyPart, values: Mapping[str, float]) -> AnyPart:
@@ -57,7 +66,7 @@ def with_values(scenario: AnyPart, values: Mapping[str, float]) -> AnyPart:
     moved = scenario
     for path, value in values.items():
         figure_at(scenario, path)
-        moved = _replaced(moved, _names(scenario, path), value)
+        moved = _replaced(moved, names_along(scenario, path), value)
     try:
         return type(scenario).model_validate(moved.model_dump(mode="json"))
     except ValidationError as problem:
@@ -70,8 +79,13 @@ def with_values(scenario: AnyPart, values: Mapping[str, float]) -> AnyPart:
         ) from None
 
 
-def _names(scenario: Part, path: str) -> list[str]:
-    """Split a path into the names that it passes; a name may hold dots itself, the longest that fits wins."""
+def names_along(scenario: Part, path: str) -> list[str]:
+    """
+    Return the names that a path passes; a name may hold dots itself, the longest that fits wins.
+
+    Raises:
+        UserError: ``free_path_unknown``.
+    """
     parts, names, at = path.split("."), [], scenario
     while parts:
         known = _entries(at)

@@ -86,6 +86,18 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "
     "another one ({given}).",
     "rule_needed": "this needs a line in `{needed}`.",
+    "calibration_missing": "the scenario {given} declares nothing to be tuned: it has no "
+    "`calibration: {{parameters: …}}`.",
+    "calibration_without_figures": "no reported figure of {given} has the role `fitted`: there is nothing to "
+    "tune to.",
+    "calibration_no_like": "the fitted figure '{given}' has no statistic, or no period of the scenario has "
+    "its days: nothing simulated can be held against it.",
+    "calibration_too_many": "{n_free} free parameters and only {n_figures} independent fitted figures: any "
+    "values could be had; keep no more parameters than figures (now: {known}).",
+    "fitted_exists": "this file is there and is not as `calibrate` wrote it; --force writes over it.",
+    "fitted_not_faithful": "the fitted scenario could not be written without changing something else (an "
+    "anchor or alias at one of {known}?); write these numbers out in the file first.",
+    "fitted_not_writable": "the fitted scenario cannot be written ({reason}).",
     "free_path_unknown": "the path {given} leads nowhere: there is no '{part}'; possible: {known}.",
     "free_path_no_number": "the path {given} does not end at a number that can be tuned (whole numbers of "
     "people or days cannot); it may go on with: {known}.",

@@ -83,6 +83,18 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
     "khác ({given}).",
     "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
+    "calibration_missing": "kịch bản {given} không khai báo tham số nào để hiệu chỉnh: thiếu "
+    "`calibration: {{parameters: …}}`.",
+    "calibration_without_figures": "không chỉ tiêu báo cáo nào của {given} có vai trò `fitted`: không có gì "
+    "để hiệu chỉnh theo.",
+    "calibration_no_like": "chỉ tiêu hiệu chỉnh '{given}' không nêu thống kê, hoặc không kỳ nào của kịch bản "
+    "có các ngày ấy: không có số mô phỏng tương ứng.",
+    "calibration_too_many": "{n_free} tham số tự do nhưng chỉ có {n_figures} chỉ tiêu hiệu chỉnh độc lập: "
+    "giá trị nào cũng có thể đạt; số tham số không được nhiều hơn số chỉ tiêu (hiện có: {known}).",
+    "fitted_exists": "tệp này đã có và không còn như lệnh `calibrate` đã ghi; dùng --force để ghi đè.",
+    "fitted_not_faithful": "không thể ghi kịch bản đã hiệu chỉnh mà không làm thay đổi chỗ khác (có neo hay "
+    "bí danh YAML tại một trong {known}?); hãy viết rõ các số này trong tệp trước.",
+    "fitted_not_writable": "không ghi được kịch bản đã hiệu chỉnh ({reason}).",
     "free_path_unknown": "đường dẫn {given} không tới đâu: không có '{part}'; có thể dùng: {known}.",
     "free_path_no_number": "đường dẫn {given} không dừng ở một con số điều chỉnh được (số người, số ngày "
     "nguyên thì không); có thể đi tiếp bằng: {known}.",
