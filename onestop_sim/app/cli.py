@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from onestop_sim.app import logs
+from onestop_sim.app.calibrating import CalibrationWish, calibrate_scenario
 from onestop_sim.app.check import check_scenario
 from onestop_sim.app.comparing import CompareWish, compare_scenarios, tell_difference
 from onestop_sim.app.editor_schema import editor_schema
@@ -199,6 +200,24 @@ def check(
     """Validate a scenario and list what is odd about it."""
     _set(lang)
     return check_scenario(file)
+
+
+@app.command()
+@polite
+def calibrate(
+    scenario: Annotated[Path, typer.Argument(help="Scenario file with a block `calibration`.")],
+    seed: SeedOption = 1,
+    workers: WorkersOption = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the study.")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a fitted scenario that was changed by hand.")
+    ] = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Tune the declared parameters to the fitted figures, verify them, and say what cannot be known."""
+    _set(lang, quiet=quiet)
+    return calibrate_scenario(CalibrationWish(scenario, seed, workers, output, force))
 
 
 @app.command()

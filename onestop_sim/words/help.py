@@ -45,6 +45,14 @@ HELP: Final[dict[str, str]] = {
         "Kiểm tra một kịch bản và liệt kê điều bất thường."
     ),
     "Scenario file.": "Tệp kịch bản.",
+    "Tune the declared parameters to the fitted figures, verify them, and say what cannot be known.": (
+        "Hiệu chỉnh các tham số đã khai báo theo chỉ tiêu, kiểm chứng, và nói rõ điều gì không thể biết."
+    ),
+    "Scenario file with a block `calibration`.": "Tệp kịch bản có khối `calibration`.",
+    "New folder for the study.": "Thư mục mới cho nghiên cứu.",
+    "Write over a fitted scenario that was changed by hand.": (
+        "Ghi đè kịch bản đã hiệu chỉnh dù đã bị sửa bằng tay."
+    ),
     "Print the JSON Schema of a scenario, for editors.": (
         "In lược đồ JSON của kịch bản, dùng cho trình soạn thảo."
     ),

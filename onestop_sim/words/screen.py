@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from onestop_sim.words.calibration import CALIBRATION
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.comparison import COMPARISON
 
@@ -174,6 +175,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
         "In the software only: it was decided in time and closed late.",
         "Chỉ trên phần mềm: giải quyết đúng hạn nhưng đóng hồ sơ muộn.",
     ),
+    **CALIBRATION,
 }
 """Texts by key; names in braces are filled in."""
 

@@ -1,0 +1,150 @@
+"""
+Verification: on seeds that the search never saw, does each mean meet the reported figure?
+
+A figure is met within two percent, or within two combined standard errors (of the search and of the
+verification), as long as these are no more than two and a half percent. Replications are added until
+they are, up to a cap; beyond it the line is not resolved.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from onestop_sim.study.calibrate_search import FEWEST
+from onestop_sim.study.calibrate_space import RESOLUTION, TOLERANCE, Point, Space, Target, Vector
+from onestop_sim.study.calibrate_trials import Batch, Trials
+
+_FIRST: Final = 8
+_GROWTH: Final = 2
+
+
+class Meeting(StrEnum):
+    """How a fitted figure stands after verification."""
+
+    MET = "met"
+    MISSED = "missed"
+    NOT_RESOLVED = "not_resolved"
+    """The Monte Carlo error is too large for a verdict, at the cap of replications."""
+    UNREACHABLE = "unreachable"
+    """No free parameter moves the figure: it was not fitted, wherever it lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    One target after verification.
+
+    Attributes:
+        target:   the reported figure.
+        mean:     mean on fresh seeds.
+        se:       its standard error; `combined_se` with that of the search.
+        n:        replications.
+        meeting:  verdict.
+    """
+
+    target: Target
+    mean: float
+    se: float
+    combined_se: float
+    n: int
+    meeting: Meeting
+
+    @property
+    def deviation(self) -> float:
+        """Distance of the mean from the reported figure, as a part of it."""
+        return (self.mean - self.target.reported) / max(abs(self.target.reported), 1e-9)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """
+    What fresh seeds say of one set of parameters.
+
+    Attributes:
+        point:    the values.
+        lines:    one for each target.
+        outcomes: all outcomes of the replications, float64[n, n_outcomes].
+    """
+
+    point: Point
+    lines: tuple[Line, ...]
+    outcomes: Vector
+
+    @property
+    def is_met(self) -> bool:
+        """Whether every target is met."""
+        return all(line.meeting == Meeting.MET for line in self.lines)
+
+    @property
+    def meets_what_is_moved(self) -> bool:
+        """Whether every target that the parameters move is met."""
+        moved = [line for line in self.lines if line.meeting != Meeting.UNREACHABLE]
+        return bool(moved) and all(line.meeting == Meeting.MET for line in moved)
+
+
+def verify(
+    trials: Trials,
+    space: Space,
+    point: Point,
+    fit_se: Vector,
+    is_moved: tuple[bool, ...],
+    seed: int,
+    most: int,
+    reference: Vector | None = None,
+) -> Verification:
+    """
+    Live fresh replications at a point until every line is resolved, or the cap is reached.
+
+    Args:
+        trials:    where trials are lived.
+        space:     parameters and targets.
+        point:     values of all parameters.
+        fit_se:    standard error that the search left in each mean, float64[n_targets].
+        is_moved:  whether any free parameter moves the target.
+        seed:      seed of the verification.
+        most:      cap of replications.
+        reference: outcomes of other parameters with the same luck, more of them: a control variate.
+    """
+    reported = np.array([one.reported for one in space.targets])
+    rows = np.array(is_moved)
+    n = min(_FIRST, most)
+    while True:
+        outcomes = trials.outcomes(Batch(point, seed, n))[0]
+        means, se = space.estimate(outcomes, reference)
+        combined = np.hypot(se, fit_se)
+        allowed = RESOLUTION / 2 * np.abs(reported)
+        if n >= most or (combined <= allowed)[rows].all():
+            break
+        n = _more(n, se[rows], allowed[rows], fit_se[rows], most)
+    lines = tuple(
+        Line(
+            target,
+            float(means[at]),
+            float(se[at]),
+            float(combined[at]),
+            n,
+            _meeting(target, float(means[at]), float(combined[at]), is_moved[at]),
+        )
+        for at, target in enumerate(space.targets)
+    )
+    return Verification(point, lines, outcomes)
+
+
+def _more(n: int, se: Vector, allowed: Vector, fit_se: Vector, most: int) -> int:
+    """Return how many replications would make every line sharp, as far as this many can tell."""
+    room = np.maximum(allowed**2 - fit_se**2, 1e-12)
+    wanted = n * float((se**2 / room).max())
+    return int(min(max(n + FEWEST, math.ceil(wanted)), _GROWTH * n, most))
+
+
+def _meeting(target: Target, mean: float, combined_se: float, is_moved: bool) -> Meeting:
+    if not is_moved:
+        return Meeting.UNREACHABLE
+    reported = abs(target.reported)
+    deviation, noise = abs(mean - target.reported), 2 * combined_se
+    if deviation > max(TOLERANCE * reported, noise):
+        return Meeting.MISSED
+    return Meeting.MET if noise <= RESOLUTION * reported else Meeting.NOT_RESOLVED
