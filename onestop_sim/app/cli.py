@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from onestop_sim.app import logs
+from onestop_sim.app.auditing import AuditWish, run_audit
 from onestop_sim.app.calibrating import CalibrationWish, calibrate_scenario
 from onestop_sim.app.check import check_scenario
 from onestop_sim.app.comparing import CompareWish, compare_scenarios, tell_difference
@@ -297,6 +298,43 @@ def reproduce_all(
     )
     reproduce_reports(wish)
     return 0
+
+
+@app.command()
+@polite
+def audit(
+    file: Annotated[Path | None, typer.Argument(help="CSV or Excel file with reported figures.")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Another report, to hold late rates against.")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="Scenario to simulate beside the figures.")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", help="Else as many as the scenario says.")
+    ] = None,
+    seed: SeedOption = 1,
+    workers: WorkersOption = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="New file for the answer as JSON.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="New folder for the results, or the template's file."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit status 1 when something is inconsistent.")
+    ] = False,
+    template: Annotated[
+        str | None, typer.Option("--template", help="Write an empty form, csv or xlsx, and stop.")
+    ] = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Check reported figures: sums, percentages, flows, rates, and a simulation where one is given."""
+    _set(lang, quiet=quiet)
+    wish = AuditWish(
+        file, against, scenario, replications, seed, workers, json_file, output, strict, template
+    )
+    return run_audit(wish)
 
 
 @app.command("reproduce-run")

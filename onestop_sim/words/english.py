@@ -235,4 +235,23 @@ SENTENCES: Final[dict[str, str]] = {
     "next opening or not at all.",
     "lint_days_closed": "demand falls on {weekday}, when {desk} is never open.",
     "lint_override_outside": "{given} lies outside the years of the calendar ({first} to {last}).",
+    # ── audit ────────────────────────────────────────────────────────────────────────────────
+    "audit_no_file": "audit needs a file of figures, or --template csv or xlsx for an empty one.",
+    "audit_suffix": "'{given}' is no kind of file that can be audited; give .csv, .xlsx or .xlsm (an older "
+    ".xls: save it as .xlsx).",
+    "audit_template": "there is no template '{given}'; possible: csv, xlsx.",
+    "audit_empty": "there are no figures in it.",
+    "audit_columns": "the columns do not fit: unknown: {unknown}; twice: {twice}; '{name}' must be there; "
+    "known: {known}.",
+    "audit_cell": "'{given}' is no number; write 1234, 1.234 or 96,4% in a column of percentages, or "
+    "nothing.",
+    "audit_formula": "the formula {given} is no sum of cells of this sheet; type the number instead.",
+    "audit_workbook": "this is no workbook of Excel that can be read ({reason}); save it as .xlsx without "
+    "password.",
+    "audit_too_large": "it is larger than a form can be (limit {limit}).",
+    "audit_no_form": "no sheet holds Form II.06 (column numbers (3) to (13), or its headings); sheets: "
+    "{known}.",
+    "audit_too_few_replications": "{given} replications tell nothing of a spread; at least 2.",
+    "audit_scenario_unrelated": "no figure of the table has days, level, unit and field of this scenario; "
+    "its periods: {known}.",
 }

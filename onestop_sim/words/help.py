@@ -53,6 +53,16 @@ HELP: Final[dict[str, str]] = {
     "Write over a fitted scenario that was changed by hand.": (
         "Ghi đè kịch bản đã hiệu chỉnh dù đã bị sửa bằng tay."
     ),
+    "Check reported figures: sums, percentages, flows, rates, and a simulation where one is given.": (
+        "Kiểm tra số liệu báo cáo: tổng, tỷ lệ, dòng hồ sơ, tỷ lệ trễ, và mô phỏng nếu có kịch bản."
+    ),
+    "CSV or Excel file with reported figures.": "Tệp CSV hoặc Excel có số liệu báo cáo.",
+    "Another report, to hold late rates against.": "Một báo cáo khác, để so tỷ lệ trễ hạn.",
+    "Scenario to simulate beside the figures.": "Kịch bản để mô phỏng bên cạnh số liệu.",
+    "New file for the answer as JSON.": "Tệp mới cho câu trả lời dạng JSON.",
+    "New folder for the results, or the template's file.": "Thư mục mới cho kết quả, hoặc tệp của biểu mẫu.",
+    "Exit status 1 when something is inconsistent.": "Mã thoát 1 khi có số liệu mâu thuẫn.",
+    "Write an empty form, csv or xlsx, and stop.": "Ghi một biểu trống, csv hoặc xlsx, rồi dừng.",
     "Print the JSON Schema of a scenario, for editors.": (
         "In lược đồ JSON của kịch bản, dùng cho trình soạn thảo."
     ),

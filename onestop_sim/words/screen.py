@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from onestop_sim.words.audit_screen import AUDIT
 from onestop_sim.words.calibration import CALIBRATION
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.comparison import COMPARISON
@@ -176,6 +177,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
         "Chỉ trên phần mềm: giải quyết đúng hạn nhưng đóng hồ sơ muộn.",
     ),
     **CALIBRATION,
+    **AUDIT,
 }
 """Texts by key; names in braces are filled in."""
 

@@ -232,4 +232,21 @@ SENTENCES: Final[dict[str, str]] = {
     "sau hoặc không đến.",
     "lint_days_closed": "nhu cầu rơi vào {weekday}, ngày {desk} không bao giờ mở.",
     "lint_override_outside": "{given} nằm ngoài các năm của lịch ({first} đến {last}).",
+    # ── audit ────────────────────────────────────────────────────────────────────────────────
+    "audit_no_file": "audit cần một tệp số liệu, hoặc --template csv hay xlsx để lấy biểu trống.",
+    "audit_suffix": "'{given}' không phải loại tệp kiểm tra được; dùng .csv, .xlsx hoặc .xlsm (tệp .xls cũ: "
+    "lưu lại thành .xlsx).",
+    "audit_template": "không có mẫu '{given}'; có thể là: csv, xlsx.",
+    "audit_empty": "trong tệp không có số liệu nào.",
+    "audit_columns": "các cột không đúng: không biết: {unknown}; lặp lại: {twice}; phải có cột '{name}'; các "
+    "cột đã biết: {known}.",
+    "audit_cell": "'{given}' không phải là số; viết 1234, 1.234 hoặc 96,4% ở cột tỷ lệ, hoặc để trống.",
+    "audit_formula": "công thức {given} không phải là tổng các ô của trang này; hãy gõ số vào.",
+    "audit_workbook": "không đọc được tệp Excel này ({reason}); hãy lưu thành .xlsx không có mật khẩu.",
+    "audit_too_large": "tệp lớn hơn mức một biểu có thể có (giới hạn {limit}).",
+    "audit_no_form": "không trang nào có Biểu II.06 (số thứ tự cột (3) đến (13), hoặc tiêu đề của biểu); các "
+    "trang: {known}.",
+    "audit_too_few_replications": "{given} lần lặp không cho biết độ phân tán; ít nhất là 2.",
+    "audit_scenario_unrelated": "không số nào trong bảng có ngày, cấp, đơn vị và lĩnh vực của kịch bản "
+    "này; các kỳ của kịch bản: {known}.",
 }
