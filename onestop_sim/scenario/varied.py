@@ -20,8 +20,8 @@ def varied(scenario: Scenario, changes: Mapping[str, Any], *, name: str | None =
     Args:
         scenario: the base; it stays as it is.
         changes:  nested as in a file: a mapping merges name by name, None removes, all else replaces.
-        name:     name of the variant; None: that of the base, with ``-varied``. It stands behind the title too,
-            unless the changes say another.
+        name:     name of the variant; None: that of the base, with ``-varied``. It stands behind the title
+            too, unless the changes say another.
 
     Raises:
         UserError: ``scenario_invalid`` with every problem.

@@ -1,0 +1,110 @@
+"""The ready what-ifs: each says what it answers, can be run, and moves what an expert expects it to move."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from onestop_sim.scenario.load import read_yaml
+from onestop_sim.scenario.scenario_file import load_scenario
+from onestop_sim.study.compare import compare, headline_of, worlds_of
+from onestop_sim.study.compare_scenarios import deviations
+from onestop_sim.study.compare_tables import comparison_tables
+from onestop_sim.study.finding import Severity
+from onestop_sim.study.lint import lint
+from onestop_sim.words.catalogue import Lang
+from onestop_sim.words.difference import differences_in_words
+from tests.command import ROOT, told
+
+BASE = ROOT / "scenarios" / "ham-thuan-bac-2023q1.yaml"
+FOLDER = ROOT / "scenarios" / "what-if"
+FILES = sorted(FOLDER.glob("*.yaml"))
+
+UP, DOWN = 1, -1
+EXPECTED = {
+    "close-on-the-day": ("phantom_late", {}, DOWN),
+    "communes-move-an-officer": ("mean_wait_min", {"unit": "ham_duc"}, DOWN),
+    "communes-second-officer": ("mean_wait_min", {"level": "commune"}, DOWN),
+    "cong-dan-khong-viet": ("sent_home", {}, DOWN),
+    "digitise-at-communes": ("mean_wait_min", {"level": "commune"}, UP),
+    "district-desk-one-fewer": ("mean_wait_min", {"unit": "ham_thuan_bac"}, UP),
+    "district-desk-one-more": ("mean_wait_min", {"unit": "ham_thuan_bac"}, DOWN),
+    "land-registry-one-more": ("utilisation", {"place": "ham_thuan_bac/land_registry"}, DOWN),
+    "land-registry-third-away": ("late", {"field": "Đất đai"}, UP),
+    "monthly-clean-up": ("unclosed", {}, DOWN),
+    "online-help": ("online_received", {}, UP),
+    "software-outage": ("visits_per_dossier", {}, UP),
+    "tet-surge": ("mean_wait_min", {}, UP),
+    "two-collections-a-day": ("circulated_outstanding", {}, DOWN),
+}
+"""For each what-if a statistic, of whom, and where it goes."""
+
+each = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+
+def test_every_what_if_has_its_expectation():
+    """A what-if whose effect nobody states is none."""
+    assert {file.stem for file in FILES} == EXPECTED.keys()
+
+
+@each
+def test_a_what_if_says_what_it_answers_and_assumes(file: Path):
+    """Name, title and a paragraph are its own; the paragraph ends with what it assumes."""
+    said = read_yaml(file)
+    assert said["name"] == file.stem
+    assert said["title"] != read_yaml(BASE)["title"]
+    assert "Assumes" in said["description"]
+    assert said["source"].startswith("what if")
+
+
+@each
+def test_a_what_if_can_be_run_and_differs_from_its_base(file: Path):
+    """Nothing about it makes a run senseless, and every thing it changes can be told in words."""
+    base, variant = load_scenario(BASE), load_scenario(file)
+    assert [one for one in lint(variant) if one.severity == Severity.ERROR] == []
+    found = deviations(base, variant)
+    assert [one for one in found if not one.is_words_only]
+    for lang in Lang:
+        assert all(differences_in_words(found, base, variant, lang))
+    scopes = headline_of(worlds_of([base, variant]))
+    assert len(scopes) <= 10
+
+
+def test_the_command_lists_them_all(capsys, tmp_path):
+    """File, title and paragraph of each, read from the files; another folder may be named."""
+    said = told(capsys, "what-if", FOLDER)
+    assert said.status == 0
+    for file in FILES:
+        assert f"{file}\n  {read_yaml(file)['title']}\n" in said.out
+    assert said.out.count("Assumes") == len(FILES)
+    assert told(capsys, "what-if", tmp_path).out.startswith("There are no what-ifs in")
+    assert told(capsys, "what-if", tmp_path / "none").status == 2
+
+
+@pytest.fixture(scope="module")
+def differences() -> pl.DataFrame:
+    """All what-ifs and one that changes nothing against the base, four replications."""
+    base = load_scenario(BASE)
+    nothing = base.model_copy(update={"name": "nothing"})
+    worlds = worlds_of([base, *(load_scenario(file) for file in FILES), nothing])
+    compared = compare(worlds, replications=4, root_seed=1)
+    return comparison_tables(worlds, compared, headline_of(worlds)).differences
+
+
+@pytest.mark.slow
+@each
+def test_a_what_if_moves_what_it_should(file: Path, differences):
+    """The named statistic moves in the expected direction by more than its Monte Carlo error."""
+    statistic, scope, direction = EXPECTED[file.stem]
+    asked = {"level": "", "unit": "", "field": "", "place": "", "clock": "occurred"} | scope
+    [row] = differences.filter(variant=file.stem, statistic=statistic, **asked).to_dicts()
+    assert row["ci_low"] * direction > 0
+    assert row["ci_high"] * direction > 0
+
+
+@pytest.mark.slow
+def test_a_what_if_of_nothing_moves_nothing(differences):
+    """The same scenario under another name differs by exactly zero in everything."""
+    same = differences.filter(pl.col("n") > 0, variant="nothing")
+    assert same["is_exact"].all()
+    assert (same["difference"] == 0).all()
