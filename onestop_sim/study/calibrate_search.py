@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from onestop_sim.study.calibrate_descent import Ask, Descent, correction, descend
-from onestop_sim.study.calibrate_space import RESOLUTION, Point, Space, Vector
+from onestop_sim.study.calibrate_space import RESOLUTION, TOLERANCE, Point, Space, Vector
 from onestop_sim.study.calibrate_trials import Batch, Trials
-from onestop_sim.study.identify import Change, Flags, sensed_changes
+from onestop_sim.study.identify import Change, Flags, change_error, sensed_changes
 
 FEWEST: Final = 3
 """Replications of the first look."""
@@ -26,7 +26,7 @@ MOST_STEPS: Final = 8
 _SENSING_CV: Final = 0.06
 _GOAL: Final = 0.25
 _FINE_GOAL: Final = 0.15
-_MOST_CORRECTIONS: Final = 2
+_MOST_CORRECTIONS: Final = 3
 _SURE: Final = 3.0
 _MOST_SENSING: Final = 12
 _GROWTH: Final = 2
@@ -124,7 +124,7 @@ class Search:
             at,
             space.free,
             (space.low, space.high),
-            goal=_GOAL,
+            goal=max(_GOAL, self._noise(n, start) / 2),
             max_steps=MOST_STEPS,
             on_step=lambda step: self._note("search", n, step.u, step.r),
         )
@@ -153,7 +153,7 @@ class Search:
             expected = here.r + here.jacobian @ step
             jacobian = here.jacobian + np.outer(r - expected, step) / (step @ step)
             here = Descent(here.u + step, r, jacobian)
-            change_se = _standard_error((there - few)[:, : len(space.targets)])
+            change_se = change_error(few[:, : len(space.targets)], there[:, : len(space.targets)])
             self._note("polish", n, here.u, here.r)
         se = np.hypot(space.estimate(many)[1], change_se)
         return Fit(space.point(here.u), se, tuple(is_moved), here.jacobian, n_sensing, n)
@@ -166,6 +166,13 @@ class Search:
             if wanted <= n:
                 return n, many
             n = wanted
+
+    def _noise(self, n: int, u: Vector) -> float:
+        """Return the largest standard error of so few replications, in units of tolerance."""
+        outcomes = self._outcomes(n, [u])[0]
+        means, se = self.space.estimate(outcomes)
+        part = se[self._rows] / np.maximum(means[self._rows], 1.0)
+        return float(part.max() / TOLERANCE) if len(part) else 0.0
 
     def _ask(self, n: int) -> Ask:
         def ask(places: Sequence[Vector]) -> list[Vector]:
@@ -198,7 +205,7 @@ class Search:
             for (column, end), other in zip(ends, others, strict=True):
                 way = end - start[column]
                 change = space.residuals(other) - r
-                paired = _standard_error((other - base)[:, : len(r)]) * space.slopes(base)
+                paired = change_error(base[:, : len(r)], other[:, : len(r)]) * space.slopes(base)
                 found = ~is_moved & (np.abs(change) > np.maximum(1.0, _SURE * paired))
                 for row in np.flatnonzero(found):
                     if abs(change[row]) > abs(jacobian[row, column] * way) and way != 0:
@@ -246,8 +253,3 @@ def _set(u: Vector, column: int, value: float) -> Vector:
     there = u.copy()
     there[column] = value
     return there
-
-
-def _standard_error(values: Vector) -> Vector:
-    error: Vector = values.std(axis=0, ddof=1) / math.sqrt(len(values))
-    return error

@@ -102,10 +102,27 @@ def sensed_changes(
     slopes, r = space.slopes(base), space.residuals(base)
     changes = []
     for (column, step), other in zip(steps, others, strict=True):
-        paired = (other - base)[:, :n_targets] * slopes
-        se = paired.std(axis=0, ddof=1) / np.sqrt(n)
+        se = change_error(base[:, :n_targets], other[:, :n_targets]) * slopes
         changes.append(Change(column, (space.residuals(other) - r) / step, se / abs(step), n))
     return changes
+
+
+def change_error(base: Vector, other: Vector) -> Vector:
+    """
+    Return the standard error of a change under common random numbers, at the level of the base.
+
+    What changes is a ratio: a replication with twice the dossiers changes by twice as many, which is no
+    doubt about the change (the ratio estimator; Cochran, Sampling Techniques, 6.4).
+
+    Args:
+        base:  outcomes before, float64[n, k].
+        other: outcomes of the same replications after.
+    """
+    mean = base.mean(axis=0)
+    ratio = np.where(mean > 0, other.mean(axis=0) / np.where(mean > 0, mean, 1.0), 0.0)
+    left = other - ratio * base
+    error: Vector = left.std(axis=0, ddof=1) / np.sqrt(len(base))
+    return error
 
 
 def sensitivities(space: Space, changes: Sequence[Change], means: Vector, se: Vector) -> Sensitivities:

@@ -12,7 +12,7 @@ from onestop_sim.study.calibrate import Calibration, n_independent
 from onestop_sim.study.calibrate_space import Parameter, Space, Target
 from onestop_sim.study.calibrate_trials import Live, Trial, Trials
 from onestop_sim.study.calibrate_verify import Meeting
-from onestop_sim.study.identify import Pair
+from onestop_sim.study.identify import Pair, change_error, families
 from onestop_sim.study.identify_equifinal import MOVE
 from onestop_sim.study.measure import Scope
 
@@ -221,6 +221,12 @@ def test_a_share_is_moved_between_its_bounds() -> None:
 
 def test_families_hang_together_by_pairs() -> None:
     """A pair that joins two families makes them one."""
-    from onestop_sim.study.identify import families
-
     assert families([Pair(0, 1, 1.0), Pair(2, 3, 1.0), Pair(1, 2, -1.0)]) == [(0, 1, 2, 3)]
+
+
+def test_a_change_is_known_better_than_the_level() -> None:
+    """A figure that grows by a fifth in every replication has changed by a fifth for certain."""
+    base = np.array([[50.0], [100.0], [210.0]])
+    assert change_error(base, 1.2 * base) == pytest.approx(0.0, abs=1e-12)
+    assert change_error(base, base + np.array([[3.0], [-3.0], [0.0]])) > 0
+    assert change_error(0 * base, base) > 0
