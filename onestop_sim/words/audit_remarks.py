@@ -279,13 +279,21 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
     "against_as_others_clustered": (
         (
             "{late} late, {mean} expected at the other report's rate ({others_share}): outside "
-            "{plain_low} to {plain_high}, but inside {low} to {high} (clusters), or within a "
-            "factor of {factor} between places"
+            "{plain_low} to {plain_high}, but inside {low} to {high} if late dossiers come in clusters"
         ),
         (
-            "{late} hồ sơ trễ, theo tỷ lệ của báo cáo kia ({others_share}) là {mean}: ngoài "
-            "khoảng {plain_low} đến {plain_high}, nhưng trong khoảng {low} đến {high} (dồn cụm) "
-            "hoặc chênh không quá {factor} lần giữa các nơi"
+            "{late} hồ sơ trễ, theo tỷ lệ của báo cáo kia ({others_share}) là {mean}: ngoài khoảng "
+            "{plain_low} đến {plain_high}, nhưng trong khoảng {low} đến {high} nếu hồ sơ trễ dồn cụm"
+        ),
+    ),
+    "against_as_others_nearby": (
+        (
+            "{late} late, {mean} expected at the other report's rate ({others_share}): outside {low} to "
+            "{high} even in clusters, but within the factor of {factor} that places differ by"
+        ),
+        (
+            "{late} hồ sơ trễ, theo tỷ lệ của báo cáo kia ({others_share}) là {mean}: ngoài khoảng {low} "
+            "đến {high} kể cả khi dồn cụm, nhưng chênh không quá {factor} lần như giữa các nơi"
         ),
     ),
     "against_unlike_others": (

@@ -147,7 +147,7 @@ def test_ham_thuan_bac_against_binh_thuan():
     """2.2 % late beside the province's 4.88 % is within what places differ by; 328 and 327 differ."""
     found = audited("ham-thuan-bac-2023q1", against="binh-thuan-2023q1")
     (rate,) = [one for one in found.remarks if one.key.startswith("against_")]
-    assert rate.key == "against_as_others_clustered"
+    assert rate.key == "against_as_others_nearby"
     (lists,) = objections(found, Answer.STRAINED)["other_report"]
     assert (lists.values["value"], lists.values["other"]) == (328, 327)
 

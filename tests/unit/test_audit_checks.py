@@ -217,8 +217,10 @@ def test_clusters_widen_intervals_and_make_none_likelier():
 def test_a_rate_beyond_a_factor_of_three_is_unlike_another_report():
     """Twice the other rate is within what places differ by, ten times is not."""
     other = table(line(scope="other", resolved=10_000, late=200))
+    near = rate_remarks(table(line(resolved=10_000, late=250)), other)
+    assert "against_as_others_clustered" in keys(near, Answer.CONSISTENT)
     twice = rate_remarks(table(line(resolved=10_000, late=400)), other)
-    assert "against_as_others_clustered" in keys(twice, Answer.CONSISTENT)
+    assert "against_as_others_nearby" in keys(twice, Answer.CONSISTENT)
     tenfold = rate_remarks(table(line(resolved=10_000, late=2_000)), other)
     assert "against_unlike_others" in keys(tenfold, Answer.STRAINED)
 

@@ -189,14 +189,20 @@ def _held_against(one: Rate, others: Sequence[Rate], key: str) -> Remark:
         "plain_high": plain_high,
         "dispersion": dispersion,
     }
-    inside = low <= one.late.value <= high
-    if key == "against":
-        values |= {"factor": BETWEEN_PLACES}
-        widest = one.late.value * BETWEEN_PLACES, one.late.value / BETWEEN_PLACES
-        inside = inside or (widest[0] >= mean >= widest[1])
-    answer = Answer.CONSISTENT if inside else Answer.STRAINED
-    plain = plain_low <= one.late.value <= plain_high
-    said = "as_others" if plain else ("as_others_clustered" if inside else "unlike_others")
+    if plain_low <= one.late.value <= plain_high:
+        said = "as_others"
+    elif low <= one.late.value <= high:
+        said = "as_others_clustered"
+    elif (
+        key == "against"
+        and mean <= one.late.value * BETWEEN_PLACES
+        and one.late.value <= mean * BETWEEN_PLACES
+    ):
+        said = "as_others_nearby"
+    else:
+        said = "unlike_others"
+    values["factor"] = BETWEEN_PLACES
+    answer = Answer.STRAINED if said == "unlike_others" else Answer.CONSISTENT
     return Remark(answer, Check.COMPARISON, f"{key}_{said}", one.ids, values)
 
 
