@@ -282,19 +282,20 @@ def reproduce_all(
     ] = False,
     workers: WorkersOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")] = None,
+    resume: ResumeOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     log_format: LogFormatOption = logs.LogFormat.TEXT,
 ) -> int:
     """Run every report again and hold it against what it printed; the full table becomes a page."""
     _set(lang, quiet=quiet, log_format=log_format)
-    files = tuple(scenarios or scenarios_in(default_scenario().parent))
+    files = () if resume else tuple(scenarios or scenarios_in(default_scenario().parent))
     page = RESULTS / PAGE
     if check_only:
         return check_page(page, files, workers)
     is_full = not quick and not scenarios and replications == FULL
     wish = ReproductionWish(
-        files, seed, QUICK if quick else replications, workers, output, page if is_full else None
+        files, seed, QUICK if quick else replications, workers, output, page if is_full else None, resume
     )
     reproduce_reports(wish)
     return 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -17,14 +17,17 @@ from onestop_sim.app.logs import stage
 from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.running import RESULTS, progress_bar, run_facts
 from onestop_sim.app.show import interval_of, number_of
+from onestop_sim.app.unfinished import asked_before, begun, check_unchanged, resumable
 from onestop_sim.app.voice import DIFFERENT, DONE, VOICE
 from onestop_sim.errors import UserError
 from onestop_sim.report.reproduction_page import as_page, disagreeing, fingerprints_on
 from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.study.archive import ResultsFolder, write_run, write_study_manifest, write_table
+from onestop_sim.study.archive import write_run, write_study_manifest, write_table
 from onestop_sim.study.compare_reported import scopes_of
+from onestop_sim.study.fingerprint import fingerprint_of_scenario, fingerprint_of_text
 from onestop_sim.study.naive import Naive, load_naive
+from onestop_sim.study.partial import UnfinishedFolder
 from onestop_sim.study.replicate import Job, Replication, replicate, run_replication
 from onestop_sim.study.reproduce import Arms, Score, reproduction, score, true_and_reported
 from onestop_sim.terms import Role
@@ -56,6 +59,7 @@ class Wish:
     workers: int | None = None
     output: Path | None = None
     page: Path | None = None
+    resume: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -87,9 +91,19 @@ def reproduce_reports(wish: Wish) -> Path:
     Run every report, write the results folder and the page, print the table; return the folder.
 
     Raises:
-        UserError: a file, an option or the folder cannot be used; nothing is written then.
+        UserError: a file, an option or the folder cannot be used. No results folder is written then; finished
+            replications are kept for `--resume`.
     """
     began, started = perf_counter(), datetime.now(UTC)
+    unfinished = None
+    if wish.resume is not None:
+        unfinished = UnfinishedFolder.resume(wish.resume)
+        asked = asked_before(unfinished, "reproduce")
+        files = tuple(Path(one) for one in asked["scenarios"])
+        page_file = None if asked["page"] is None else Path(asked["page"])
+        wish = replace(
+            wish, scenarios=files, seed=asked["seed"], replications=asked["replications"], page=page_file
+        )
     if wish.replications < 2:
         raise UserError("too_few_replications", given=wish.replications)
     reports = _read(wish.scenarios)
@@ -99,7 +113,21 @@ def reproduce_reports(wish: Wish) -> Path:
     tables: dict[str, pl.DataFrame] = {}
     clocks: dict[str, pl.DataFrame] = {}
     plain: dict[str, Sequence[Replication]] = {}
-    with ResultsFolder(wanted, exact=wish.output is not None) as folder:
+    prints = [
+        fingerprint_of_text(f"{fingerprint_of_scenario(one.scenario)} {one.evidence!r}")
+        for one in reports.values()
+    ]
+    if unfinished is None:
+        said = {
+            "scenarios": [str(one.absolute()) for one in wish.scenarios],
+            "seed": wish.seed,
+            "replications": wish.replications,
+            "page": None if wish.page is None else str(wish.page.absolute()),
+        }
+        unfinished = begun("reproduce", wanted, said, prints, exact=wish.output is not None)
+    else:
+        check_unchanged(unfinished, prints)
+    with resumable("reproduce", unfinished) as folder:
         with workers(n_workers) as executor, ExitStack() as stack:
             bar = stack.enter_context(progress_bar())
             for name, report in reports.items():
@@ -111,7 +139,9 @@ def reproduce_reports(wish: Wish) -> Path:
                     clustered: bool = True,
                     report: Report = report,
                     task: TaskID = task,
+                    strand: str = name,
                 ) -> list[Replication]:
+                    kind = f"{'doubted' if doubted else 'plain'}-{'clustered' if clustered else 'even'}"
                     return replicate(
                         report.scenario,
                         replications=wish.replications,
@@ -122,6 +152,7 @@ def reproduce_reports(wish: Wish) -> Path:
                         scopes=scopes_of(report.evidence, report.scenario),
                         doubted=doubted,
                         clustered=clustered,
+                        kept=folder.kept(f"{strand}.{kind}"),
                     )
 
                 with stage("report_reproduced", scenario=name, replications=3 * wish.replications):
@@ -129,13 +160,13 @@ def reproduce_reports(wish: Wish) -> Path:
                     plain[name] = arms.plain
                     tables[name] = reproduction(report.scenario, report.evidence, arms, naive)
                     clocks[name] = true_and_reported(report.scenario, report.evidence, arms)
-        write_table(folder.path, "reproduction", pl.concat(list(tables.values())))
-        write_table(folder.path, "true_and_reported", pl.concat(list(clocks.values())))
+        write_table(folder.results, "reproduction", pl.concat(list(tables.values())))
+        write_table(folder.results, "true_and_reported", pl.concat(list(clocks.values())))
         first = {name: several[0].fingerprints for name, several in plain.items()}
         page = as_page(tables, clocks, first, wish.seed, wish.replications)
-        (folder.path / PAGE).write_text(page, encoding="utf-8")
+        (folder.results / PAGE).write_text(page, encoding="utf-8")
         write_study_manifest(
-            folder.path,
+            folder.results,
             "reproduction",
             wish.seed,
             {
@@ -144,7 +175,7 @@ def reproduce_reports(wish: Wish) -> Path:
             },
         )
         everything = [one for several in plain.values() for one in several]
-        write_run(folder.path, run_facts(started, perf_counter() - began, n_workers, everything))
+        write_run(folder.results, run_facts(started, perf_counter() - began, n_workers, everything))
     if folder.final is None:
         raise AssertionError
     if wish.page is not None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from onestop_sim.study import replicate as replicate_module
+from tests.behaviour.test_reproduce import evidence_file
 from tests.behaviour.test_run import contents
 from tests.command import ROOT, scenario_file, told
 
@@ -235,3 +236,28 @@ def test_a_scenario_that_changed_meanwhile_is_not_gone_on_with(tmp_path, capsys,
     changed = told(capsys, "run", "--resume", tmp_path / "mine")
     assert (changed.status, "has changed since" in changed.err) == (2, True)
     assert n_kept(tmp_path / "mine.partial") == 2
+
+
+def test_a_killed_reproduction_goes_on_to_the_same_bytes(tmp_path, capsys):
+    """Each of its sets of replications is kept: killed in the second, it ends as if nothing had been."""
+    evidence_file(tmp_path)
+    base = scenario_file(tmp_path, reporting={"evidence": "tiny.csv"})
+    words = ["reproduce", str(base), "-q", "-n", "4", "--workers", "1"]
+    assert told(capsys, *words, "-o", tmp_path / "whole").status == 0
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "run.py"), *words, "-o", str(tmp_path / "mine")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    second = tmp_path / "mine.partial" / "kept" / "tiny.doubted-clustered" / "0001"
+    deadline = time.monotonic() + 120
+    while not second.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert second.exists()
+    assert not (tmp_path / "mine").exists()
+    said = told(capsys, "reproduce", "--resume", tmp_path / "mine", "--workers", "1")
+    assert said.status == 0, said.err
+    assert "replications are there already" in said.err
+    assert contents(tmp_path / "mine") == contents(tmp_path / "whole")
