@@ -154,7 +154,31 @@ def _odd() -> dict[str, pl.DataFrame]:
     }
 
 
-_TABLES = {"reproduction": _reproduction, "comparison": _differences, "audit": _odd, "calibration": _odd}
+def _audited() -> dict[str, pl.DataFrame]:
+    """Return the figures of an audit, one of them inconsistent for a reason that means harm."""
+    words = {
+        "figure": SCRIPT,
+        "address": FORMULA,
+        "answer": "inconsistent",
+        "why_en": CLOSING,
+        "why_vi": CLOSING,
+    }
+    return {"figures": pl.DataFrame([{**words, "value": 3.0}]), **_odd()}
+
+
+def _calibrated() -> dict[str, pl.DataFrame]:
+    """Return the targets of a calibration, one met, and a parameter at the end of its range."""
+    target = {"id": SCRIPT, "reported": 9.0, "mean": 9.1, "meeting": "met"}
+    parameter = {"name": CLOSING, "path": FORMULA, "low": 0.0, "high": 1.0, "fitted": 1.0, "at_bound": True}
+    return {"targets": pl.DataFrame([target]), "parameters": pl.DataFrame([parameter])}
+
+
+_TABLES = {
+    "reproduction": _reproduction,
+    "comparison": _differences,
+    "audit": _audited,
+    "calibration": _calibrated,
+}
 KINDS = ("run", *_TABLES)
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from onestop_sim.report.page import MOST_ROWS, Grid
 from onestop_sim.terms import Statistic
+from onestop_sim.words.answer import statistic_name
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_numbers import ABSENT, day, number, percent
@@ -21,7 +22,20 @@ SHARES: Final = {
 """Statistics that are parts of a whole."""
 
 _OF_STATISTIC: Final = frozenset(
-    {"mean", "sd", "ci_low", "ci_high", "pi_low", "pi_high", "wide_low", "wide_high", "value", "difference"}
+    {
+        "base",
+        "with_variant",
+        "mean",
+        "sd",
+        "ci_low",
+        "ci_high",
+        "pi_low",
+        "pi_high",
+        "wide_low",
+        "wide_high",
+        "value",
+        "difference",
+    }
 )
 _HOURS: Final = 3600.0
 
@@ -40,7 +54,7 @@ def grid_of(name: str, table: pl.DataFrame, lang: Lang, titles: Titles, *, title
         titles: names of units, places and agencies for people.
         title:  caption; else the one that `words` has.
     """
-    shown = table.head(MOST_ROWS)
+    shown = in_language(table.head(MOST_ROWS), lang)
     texts = [one for one in shown.columns if not shown.schema[one].is_numeric()]
     columns = [*texts, *(one for one in shown.columns if one not in texts)]
     writers = {one: _writer(one, lang, titles) for one in columns}
@@ -51,6 +65,24 @@ def grid_of(name: str, table: pl.DataFrame, lang: Lang, titles: Titles, *, title
         note = page_text("rows_left", lang, file=f"{name}.csv", **counts)
     headings = [column_title(one, lang) for one in columns]
     return Grid(title or table_title(name, lang), headings, rows, max(len(texts), 1), note)
+
+
+def in_language(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
+    """
+    Return a table without the columns that say the same in another language.
+
+    >>> in_language(pl.DataFrame({"why_en": ["x"], "why_vi": ["y"], "n": [1]}), Lang.VI).columns
+    ['why_vi', 'n']
+    """
+    foreign = [
+        name
+        for name in table.columns
+        for other in Lang
+        if other != lang
+        and (name == other.value or name.endswith(f"_{other.value}"))
+        and name.removesuffix(other.value) + lang.value in table.columns
+    ]
+    return table.drop(foreign)
 
 
 def _writer(column: str, lang: Lang, titles: Titles) -> Callable[[Any, Mapping[str, Any]], str]:
@@ -64,6 +96,8 @@ def _writer(column: str, lang: Lang, titles: Titles) -> Callable[[Any, Mapping[s
         if isinstance(value, str):
             if column == "day" and value:
                 return day(value, lang)
+            if column == "statistic":
+                return statistic_name(value, lang)
             return titles.get(value) or word_in(column, value, lang)
         if not isinstance(value, int | float):
             return str(value)

@@ -37,7 +37,11 @@ def _values(source: Source, name: str, lang: Lang) -> dict[str, Any]:
     scenario = source.scenarios[name]
     rows = assumptions(scenario)
     figures = source.tables.get("figures")
-    is_wide = figures is not None and figures["wide_low"].null_count() < figures.height
+    is_wide = (
+        figures is not None
+        and "wide_low" in figures.columns
+        and figures["wide_low"].null_count() < figures.height
+    )
     n_reported, n_evidence = _n_reported(source, name)
     versions = {"onestop_sim": source.program, **source.content["versions"]}
     horizon = scenario.horizon

@@ -8,11 +8,15 @@ from onestop_sim.report.page import Grid, Page, Section
 from onestop_sim.report.run_page import run_page
 from onestop_sim.report.source import RUN, Source, titles_of
 from onestop_sim.report.study_charts import study_charts
+from onestop_sim.study.compare_tables import ComparisonTables
 from onestop_sim.study.reproduce import score
+from onestop_sim.words.answer import answer
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page import PAGE, page_text
 from onestop_sim.words.page_numbers import number
+from onestop_sim.words.page_tables import ANSWERS_OF_AUDIT, word_in
 
+_MOST_REASONS = 12
 _OPEN_ROWS = 30
 """A table up to this long is shown at once."""
 
@@ -56,7 +60,11 @@ def kind_key(kind: str) -> str:
 
 def study_answer(source: Source, lang: Lang) -> list[str]:
     """Return what a study says, sentence by sentence."""
-    said = [*_reproduction(source, lang)]
+    said = [
+        sentence
+        for tell in (_reproduction, _comparison, _audit, _calibration)
+        for sentence in tell(source, lang)
+    ]
     n_rows = sum(table.height for table in source.tables.values())
     said.append(
         page_text("answer.tables", lang, n_tables=len(source.tables), n_rows=number(float(n_rows), lang))
@@ -77,6 +85,43 @@ def _reproduction(source: Source, lang: Lang) -> Iterator[str]:
         title = source.scenarios[name].title if name in source.scenarios else name
         values = {one: getattr(of_it, one) for one in counts}
         yield page_text("answer.reproduction.one", lang, title=title, **values)
+
+
+def _comparison(source: Source, lang: Lang) -> Iterator[str]:
+    """Yield what each variant changes, as the command line says it."""
+    if not {"differences", "changes", "examples"} <= source.tables.keys():
+        return
+    tables = ComparisonTables(*(source.tables[name] for name in ("differences", "changes", "examples")))
+    for variant in dict.fromkeys(tables.differences["variant"]):
+        title = source.scenarios[variant].title if variant in source.scenarios else variant
+        yield from answer(tables, variant, title, lang)
+
+
+def _audit(source: Source, lang: Lang) -> Iterator[str]:
+    """Yield how many figures stand how, and why each does not that is inconsistent or strained."""
+    table = source.tables.get("figures")
+    why = f"why_{lang.value}"
+    if table is None or not {"answer", why, "figure"} <= set(table.columns):
+        return
+    counts = {one: table.filter(answer=one).height for one in ANSWERS_OF_AUDIT}
+    told = ", ".join(f"{word_in('answer', one, lang)} {n}" for one, n in counts.items() if n)
+    yield page_text("answer.audit", lang, n=table.height, counts=told)
+    for one in ("inconsistent", "strained"):
+        for row in table.filter(answer=one).head(_MOST_REASONS).iter_rows(named=True):
+            yield f"{row['figure']} ({row['address']}): {row[why] or word_in('answer', one, lang)}"
+
+
+def _calibration(source: Source, lang: Lang) -> Iterator[str]:
+    """Yield how many fitted figures were met, and how many parameters stand at the end of their range."""
+    targets, parameters = source.tables.get("targets"), source.tables.get("parameters")
+    if targets is None or parameters is None or not {"meeting", "reported", "mean"} <= set(targets.columns):
+        return
+    n_met = targets.filter(meeting="met").height
+    free = parameters.drop_nulls("fitted")
+    at_bound = free.filter("at_bound").height
+    yield page_text(
+        "answer.calibration", lang, n_met=n_met, n=targets.height, n_free=free.height, at_bound=at_bound
+    )
 
 
 def _tables(source: Source, lang: Lang) -> list[Grid]:

@@ -1,7 +1,7 @@
 """Charts of studies of several runs: reported figures reproduced, and paired differences."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import polars as pl
 
@@ -12,10 +12,11 @@ from onestop_sim.report.run_answer import name_of_figure
 from onestop_sim.report.run_charts import chart_of
 from onestop_sim.report.source import Source, titles_of
 from onestop_sim.terms import Role
+from onestop_sim.words.answer import amount, scope_name, statistic_name
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.labels import label
 from onestop_sim.words.page import page_text
-from onestop_sim.words.page_numbers import between, number
+from onestop_sim.words.page_numbers import ABSENT, between, number
 
 _MOST_DIFFERENCES: Final = 40
 
@@ -69,18 +70,16 @@ def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
         of_it = table.filter(variant=variant, family="headline").head(_MOST_DIFFERENCES)
         if not of_it.height:
             continue
-        titles = titles_of(source.scenarios[variant]) if variant in source.scenarios else {}
         spans = [
             Span(
-                name_of_figure(row, lang, titles) + (f" · {row['place']}" if row.get("place") else ""),
+                " · ".join(filter(None, (statistic_name(row["statistic"], lang), scope_name(row, lang)))),
                 row["ci_low"],
                 row["difference"],
                 row["ci_high"],
                 None,
                 bool(row.get("is_found")),
                 "",
-                f"{number(row['difference'], lang, 2)} "
-                f"({between(number(row['ci_low'], lang, 2), number(row['ci_high'], lang, 2))})",
+                _difference(row, lang),
             )
             for row in of_it.iter_rows(named=True)
         ]
@@ -91,3 +90,14 @@ def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
         title = f"{page_text('chart.differences', lang)} · {of}"
         note = page_text("chart.differences.note", lang)
         yield chart_of(f"differences-{n}", title, note, drawing, ("differences", of_it), source, lang)
+
+
+def _difference(row: Mapping[str, Any], lang: Lang) -> str:
+    """Return a difference with its interval; one that every replication agrees on has none."""
+    if row["ci_low"] is None or row["difference"] is None:
+        return ABSENT
+    half = abs(row["ci_high"] - row["ci_low"]) / 2
+    by, low, high = (
+        amount(row["statistic"], row[column], half, lang) for column in ("difference", "ci_low", "ci_high")
+    )
+    return f"{by} ({between(low, high)})"

@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from onestop_sim.report.form_filled import FORM_SHEETS, write_form
+from onestop_sim.report.grids import in_language
 from onestop_sim.report.method import ASSUMPTION_COLUMNS, assumption_cells
 from onestop_sim.report.page_of import kind_key, page_of
 from onestop_sim.report.source import Source
@@ -93,7 +94,7 @@ def workbook(source: Source, lang: Lang, path: Path) -> None:
                 name += f" {period}" if len(source.scenario.periods) > 1 else ""
                 write_form(sheets.book, sheets.sheet(name), source, period, key, lang)
     for name, table in source.tables.items():
-        sheets.table(table_title(name, lang), *_cells(table, lang))
+        sheets.table(table_title(name, lang), *_cells(in_language(table, lang), lang))
     for name, scenario in source.scenarios.items():
         headings = [page_text(f"column.{one}", lang) for one in ASSUMPTION_COLUMNS]
         rows = []

@@ -105,6 +105,20 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
             " có ý nghĩa."
         ),
     ),
+    "answer.audit": (
+        "{n} figures were looked at: {counts}.",
+        "Đã kiểm tra {n} số liệu: {counts}.",
+    ),
+    "answer.calibration": (
+        (
+            "{n_met} of {n} fitted figures are met; of {n_free} tuned parameters {at_bound} stand at the end"
+            " of their range."
+        ),
+        (
+            "{n_met} trong {n} số liệu được hiệu chỉnh là khớp; trong {n_free} tham số, {at_bound} nằm ở đầu"
+            " mút của khoảng."
+        ),
+    ),
     "answer.tables": (
         "{n_tables} tables with {n_rows} rows in all; each is printed below.",
         "{n_tables} bảng, tổng cộng {n_rows} dòng; in ở dưới.",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from onestop_sim.words.catalogue import Lang
+from onestop_sim.words.comparison import FATE_WORDS
 from onestop_sim.words.labels import LABELS, label
 
 TITLES: Final[dict[str, tuple[str, str]]] = {
@@ -17,6 +18,22 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "flows": ("Between units", "Luân chuyển giữa các đơn vị"),
     "comparison": ("Reported and simulated", "Báo cáo và mô phỏng"),
     "assumptions": ("Assumptions", "Giả định"),
+    "differences": ("Paired differences", "Chênh lệch từng cặp"),
+    "changes": ("What became of the dossiers", "Hồ sơ thay đổi ra sao"),
+    "examples": ("Dossiers whose fate changed", "Hồ sơ đổi kết cục"),
+    "reproduction": ("Reported figures reproduced", "Số liệu báo cáo được tái hiện"),
+    "true_and_reported": ("As it was and as the portal shows it", "Thực tế và trên phần mềm"),
+    "corrections": ("Corrections that would do", "Cách sửa có thể"),
+    "targets": ("Fitted figures", "Số liệu dùng để hiệu chỉnh"),
+    "parameters": ("Tuned parameters", "Tham số hiệu chỉnh"),
+    "steps": ("Steps of the search", "Các bước tìm"),
+    "sensitivities": ("Which parameter moves which figure", "Tham số nào làm đổi số liệu nào"),
+    "singular_values": ("What the figures can tell apart", "Số liệu phân biệt được đến đâu"),
+    "pairs": ("Parameters that look alike", "Các tham số giống nhau về tác động"),
+    "equifinal_sets": ("Second sets that fit as well", "Bộ tham số khác cũng khớp"),
+    "equifinal_figures": ("Figures under the second sets", "Số liệu theo các bộ khác"),
+    "conclusions": ("Conclusions under each set", "Kết luận theo từng bộ"),
+    "overloaded": ("Places too busy to judge", "Nơi quá tải"),
     "headlines": ("Headline figures", "Số liệu chính"),
 }
 """Titles by the name of the file, without its ending."""
@@ -102,6 +119,63 @@ COLUMN_NAMES: Final[dict[str, tuple[str, str]]] = {
     "value": ("value", "giá trị"),
     "verdict": ("verdict", "kết luận"),
     "difference": ("difference", "chênh lệch"),
+    "variant": ("variant", "phương án"),
+    "base": ("base", "kịch bản gốc"),
+    "with_variant": ("with the variant", "ở phương án"),
+    "p": ("p", "p"),
+    "p_adjusted": ("p (adjusted)", "p (hiệu chỉnh)"),
+    "is_exact": ("exact", "chính xác"),
+    "is_found": ("differs", "có khác"),
+    "variance_ratio": ("runs saved", "lợi về số lần lặp"),
+    "family": ("family", "nhóm kiểm định"),
+    "kind": ("what", "việc"),
+    "was": ("was", "trước"),
+    "became": ("became", "sau"),
+    "n_total": ("in all", "tổng số"),
+    "n_per_replication": ("for one replication", "mỗi lần lặp"),
+    "replication": ("replication", "lần lặp"),
+    "key": ("key", "mã"),
+    "mc_error": ("standard error", "sai số chuẩn"),
+    "half_width_share": ("half width", "nửa độ rộng"),
+    "given_low": ("given the parameters, from", "với tham số đã cho, từ"),
+    "given_high": ("given the parameters, to", "với tham số đã cho, đến"),
+    "unclustered_low": ("without clustering, from", "không gom cụm, từ"),
+    "unclustered_high": ("without clustering, to", "không gom cụm, đến"),
+    "naive": ("naive forecast", "dự báo thô"),
+    "naive_value": ("its value", "giá trị của nó"),
+    "naive_excluded": ("excluded", "bị loại trừ"),
+    "standing": ("standing", "ý nghĩa"),
+    "occurred": ("as it was", "thực tế"),
+    "recorded": ("as the portal shows it", "trên phần mềm"),
+    "difference_low": ("difference, from", "chênh lệch, từ"),
+    "difference_high": ("difference, to", "chênh lệch, đến"),
+    "phantom_share_low": ("phantom share, from", "tỷ lệ ảo, từ"),
+    "phantom_share_high": ("phantom share, to", "tỷ lệ ảo, đến"),
+    "address": ("cell", "ô"),
+    "quantity": ("quantity", "đại lượng"),
+    "scope": ("scope", "phạm vi"),
+    "period_start": ("from day", "từ ngày"),
+    "period_end": ("to day", "đến ngày"),
+    "answer": ("answer", "kết luận"),
+    "why_en": ("why", "vì sao"),
+    "why_vi": ("why", "vì sao"),
+    "en": ("correction", "cách sửa"),
+    "vi": ("correction", "cách sửa"),
+    "slip": ("slip", "loại sai"),
+    "figures": ("figures", "số liệu"),
+    "values": ("would be", "sẽ là"),
+    "bucket": ("bucket", "nhóm"),
+    "percentages_mended": ("percentages mended", "tỷ lệ khớp lại"),
+    "start": ("at the start", "ban đầu"),
+    "se": ("standard error", "sai số chuẩn"),
+    "combined_se": ("combined error", "sai số gộp"),
+    "deviation": ("deviation", "độ lệch"),
+    "meeting": ("met", "khớp"),
+    "name": ("name", "tên"),
+    "path": ("where", "vị trí"),
+    "before": ("before", "trước"),
+    "fitted": ("fitted", "đã hiệu chỉnh"),
+    "at_bound": ("at its bound", "ở đầu mút"),
     "low": ("from", "từ"),
     "high": ("to", "đến"),
 }
@@ -112,8 +186,17 @@ WORDS_OF: Final[dict[str, str]] = {
     "level": "level.",
     "clock": "clock_choice.",
     "role": "role.",
+    "standing": "standing.",
 }
 """Columns whose values are words of the vocabulary, and how the keys of their labels begin."""
+
+ANSWERS_OF_AUDIT: Final[dict[str, tuple[str, str]]] = {
+    "inconsistent": ("inconsistent", "mâu thuẫn"),
+    "strained": ("strained", "gượng ép"),
+    "consistent": ("consistent", "phù hợp"),
+    "not_testable": ("not testable", "không kiểm tra được"),
+}
+"""What an audit says of a figure, worst first."""
 
 RULES: Final[dict[str, tuple[str, str]]] = {
     "form_ii06": ("Form II.06", "Biểu II.06"),
@@ -124,6 +207,16 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "level": ("level", "cấp"),
     "unit": ("unit", "đơn vị"),
     "field": ("field", "lĩnh vực"),
+    "all": ("all", "tất cả"),
+    "headline": ("headline", "chỉ tiêu chính"),
+    "exploratory": ("exploratory", "tham khảo"),
+    "changed": ("another fate", "đổi kết cục"),
+    "earlier": ("decided earlier", "giải quyết sớm hơn"),
+    "later": ("decided later", "giải quyết muộn hơn"),
+    "redated": ("another date", "ngày hẹn khác"),
+    "same": ("the same", "như cũ"),
+    "only_base": ("in the base only", "chỉ có ở kịch bản gốc"),
+    "only_variant": ("in the variant only", "chỉ có ở phương án"),
 }
 """Values of other columns that are words of this program."""
 
@@ -162,10 +255,14 @@ def word_in(column: str, value: str, lang: Lang) -> str:
     ... )
     ('dự báo', 'total', 'x')
     """
+    if column == "answer" and value in ANSWERS_OF_AUDIT:
+        return _of(ANSWERS_OF_AUDIT[value], lang)
     key = WORDS_OF.get(column, "-") + value
     if key in LABELS:
         return label(key, lang)
-    if column in {"rule", "by", "group", "is_evidence", "inside"} and value in RULES:
+    if column in {"was", "became"} and value in FATE_WORDS:
+        return _of(FATE_WORDS[value], lang)
+    if column in {"rule", "by", "group", "is_evidence", "inside", "kind", "family"} and value in RULES:
         return _of(RULES[value], lang)
     return label(f"level.{value}", lang) if column == "group" and f"level.{value}" in LABELS else value
 

@@ -139,6 +139,17 @@ def test_the_answer_comes_first(pages):
     assert "Outside: late (10) (10,000" in html
 
 
+def test_studies_answer_in_words(pages):
+    """An audit counts its answers and says why; a calibration what was met and what is at its bound."""
+    said = "".join(Reader(pages["audit", Lang.EN]).text)
+    assert "1 figures were looked at: inconsistent 1." in said
+    assert f"{SCRIPT} ({FORMULA}): {CLOSING}" in said
+    said = "".join(Reader(pages["calibration", Lang.VI]).text)
+    assert "1 trong 1 số liệu được hiệu chỉnh là khớp; trong 1 tham số, 1 nằm ở đầu mút của khoảng." in said
+    said = "".join(Reader(pages["reproduction", Lang.EN]).text)
+    assert "1 of 1 predictions that tell something lie inside their interval; 0 lie outside" in said
+
+
 @every_page
 def test_every_item_of_the_checklist_is_answered(pages, kind, lang):
     """STRESS-DES is filled in for every scenario, and no value is left in braces."""
