@@ -138,7 +138,7 @@ def _answer(sheets: Sheets, source: Source, lang: Lang) -> None:
 
 
 def _manifest(sheets: Sheets, content: Mapping[str, Any], lang: Lang) -> None:
-    """Write the manifest line by line: path and value."""
+    """Write the manifest line by line: path and value; a part of a scenario is one line."""
     headings = [page_text("column.path", lang), page_text("column.value", lang)]
     rows: list[list[Any]] = []
     _walk(content, "", rows)
@@ -146,7 +146,8 @@ def _manifest(sheets: Sheets, content: Mapping[str, Any], lang: Lang) -> None:
 
 
 def _walk(value: Any, path: str, rows: list[list[Any]]) -> None:
-    if isinstance(value, Mapping) and value:
+    below = path.partition("scenario.")[2]
+    if isinstance(value, Mapping) and value and below.count(".") < 1:
         for name, inner in value.items():
             _walk(inner, f"{path}.{name}" if path else str(name), rows)
     elif isinstance(value, list) and value and isinstance(value[0], Mapping):
