@@ -361,6 +361,8 @@ class Statistic(StrEnum):
     ONLINE_RECEIVED = "online_received"
     ONLINE_RESOLVED = "online_resolved"
     ONLINE_OPEN = "online_open"
+    ONLINE_LATE = "online_late"
+    """Flow: filed online, whenever, and resolved late in the period."""
     POST_INTAKE_RECEIVED = "post_intake_received"
     POST_INTAKE_RESOLVED = "post_intake_resolved"
     POST_INTAKE_OPEN = "post_intake_open"

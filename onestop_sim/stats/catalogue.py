@@ -108,6 +108,12 @@ def _cohort(channel: Channel, part: int, q: Question) -> IntArray:
     return cohort(q.reading, q.period, channel, q.clock)[part]
 
 
+def _online_late(q: Question) -> IntArray:
+    late = _marked("late", q)
+    online: IntArray = late[q.reading.column("dossiers", "channel")[late] == Channel.ONLINE]
+    return online
+
+
 def _home_delivered(q: Question) -> IntArray:
     at_s = home_delivered_s(q.reading)
     return np.flatnonzero((at_s >= q.period[0]) & (at_s < q.period[1]))
@@ -155,6 +161,7 @@ COUNTS: Final[dict[Statistic, Count]] = {
     S.ONLINE_RECEIVED: partial(_cohort, Channel.ONLINE, 0),
     S.ONLINE_RESOLVED: partial(_cohort, Channel.ONLINE, 1),
     S.ONLINE_OPEN: partial(_cohort, Channel.ONLINE, 2),
+    S.ONLINE_LATE: _online_late,
     S.POST_INTAKE_RECEIVED: partial(_cohort, Channel.POST, 0),
     S.POST_INTAKE_RESOLVED: partial(_cohort, Channel.POST, 1),
     S.POST_INTAKE_OPEN: partial(_cohort, Channel.POST, 2),

@@ -28,6 +28,7 @@ STATISTICS: Final[dict[str, tuple[str, str]]] = {
     "online_received": ("filed online", "nộp trực tuyến"),
     "online_resolved": ("filed online, of these resolved", "nộp trực tuyến, đã giải quyết"),
     "online_open": ("filed online, of these open", "nộp trực tuyến, chưa xong"),
+    "online_late": ("filed online, resolved late", "nộp trực tuyến, quá hạn"),
     "post_intake_received": ("filed by post", "nộp qua bưu chính"),
     "post_intake_resolved": ("filed by post, of these resolved", "nộp qua bưu chính, đã giải quyết"),
     "post_intake_open": ("filed by post, of these open", "nộp qua bưu chính, chưa xong"),
