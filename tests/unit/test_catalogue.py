@@ -60,6 +60,14 @@ def test_the_clock_and_the_rule_are_chosen_when_reading(reading):
     assert len(set(asked.values())) > 2
 
 
+def test_late_dossiers_filed_online_are_late_ones_of_that_channel(reading):
+    """In any period, as it was and as the portal shows it."""
+    for period in PERIODS:
+        for clock in ClockChoice:
+            late = measure(reading, period, Statistic.LATE, channel=Channel.ONLINE, clock=clock)
+            assert measure(reading, period, Statistic.ONLINE_LATE, clock=clock) == late
+
+
 def test_a_cohort_adds_up(reading):
     """Received = resolved + open, online and by post."""
     for name in ("online", "post_intake"):
