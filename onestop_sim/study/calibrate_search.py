@@ -28,7 +28,7 @@ _GOAL: Final = 0.25
 _FINE_GOAL: Final = 0.15
 _MOST_CORRECTIONS: Final = 3
 _SURE: Final = 3.0
-_MOST_SENSING: Final = 12
+_MOST_SENSING: Final = 8
 _GROWTH: Final = 2
 
 
@@ -135,7 +135,7 @@ class Search:
         space = self.space
         n, many = self._many(at.u, n_few)
         base = self._masked(space.residuals(many))
-        n_sensing, n_few = max(n_few, _SENSING), max(n_few, n // 4)
+        n_sensing, n_few = max(n_few, _SENSING), max(n_few, n // 6)
         few = many[:n_few]
         r_few, change_se = self._masked(space.residuals(few)), np.zeros(len(space.targets))
         here = Descent(at.u, base, at.jacobian)
