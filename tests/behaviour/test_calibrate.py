@@ -4,8 +4,6 @@ import csv
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +20,7 @@ from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import read_content
 from onestop_sim.study.calibrate import space_of
 from onestop_sim.study.calibrate_live import Job, live_once
-from tests.command import ROOT, told, told_by_process
+from tests.command import begun, told, told_by_process
 from tests.scenarios import TINY, merged
 
 SURVEYS = "pace.land.delay_factor"
@@ -244,22 +242,14 @@ def test_what_cannot_be_calibrated_is_one_clear_message(
 def test_a_stop_writes_the_best_so_far(tmp_path: Path, reported: dict[str, float]) -> None:
     """Ctrl-C during the search: exit status 130, a fitted scenario and a study that say they were stopped."""
     path = write(tmp_path, reported, calibration={"max_replications": 4000})
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "run.py", "--lang", "en", "calibrate", path.name, "--output", "study"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith("Search"):
-            break
-    time.sleep(0.1)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    with begun("calibrate", path.name, "--output", "study", cwd=tmp_path) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("Search"):
+                break
+        time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Stopped: these are the best values so far" in out
     assert "Traceback" not in err

@@ -22,7 +22,7 @@ from onestop_sim.study.replicate import replicate
 from onestop_sim.study.report_tables import tables_of, write_study
 from onestop_sim.terms import EventKind, Statistic
 from onestop_sim.words.catalogue import Lang
-from tests.command import ROOT, scenario_file, told
+from tests.command import ROOT, begun, scenario_file, told
 from tests.scenarios import tiny_scenario
 
 WHOLE = {
@@ -280,23 +280,14 @@ def test_ctrl_c_while_the_program_starts_gives_no_traceback(tmp_path):
 def test_ctrl_c_leaves_no_results_but_keeps_what_is_finished(tmp_path, n_workers):
     """Interrupted among its replications, a run ends with status 130, no results, and a way to go on."""
     path = scenario_file(tmp_path)
-    words = [sys.executable, str(ROOT / "run.py"), "--lang", "en", "run", str(path), "-n", "5000"]
-    # A process group of its own: Ctrl-C reaches workers as well as their parent.
-    process = subprocess.Popen(
-        [*words, "--workers", n_workers],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
     partial = tmp_path / "results" / "tiny-5000x-1.partial"
-    deadline = time.monotonic() + 60
-    while not (partial / "kept" / "replications" / "0003").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    with begun("run", path, "-n", "5000", "--workers", n_workers, cwd=tmp_path) as process:
+        deadline = time.monotonic() + 60
+        while not (partial / "kept" / "replications" / "0003").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        # Ctrl-C reaches workers as well as their parent.
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Traceback" not in out + err
     assert "Interrupted; no results were written." in err
