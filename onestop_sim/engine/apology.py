@@ -80,26 +80,32 @@ class Clerks:
         self._trays: dict[int, list[Case]] = defaultdict(list)
         self._working_time: list[WorkCalendar] = [legal_hours(legal) for legal in shop.legal_calendars]
         self._legal_number: list[int] = plan.dossiers.legal.tolist()
+        self._morning_after: list[dict[int, int]] = [{} for _ in shop.legal_calendars]
         self._has_advance = any(rule in _ADVANCE for rule in self._rule)
         journey.promised = self.watches
 
     def watches(self, dossier: int) -> None:
         """Put a dossier that was just given its due date into the trays of the mornings that matter."""
         shop = self._shop
-        legal, due_s = shop.legal[dossier], shop.due_s[dossier]
+        due_s = shop.due_s[dossier]
         if self._has_advance and not self._is_short[dossier]:
-            self._lay_out(_working_day_before(legal, due_s // DAY_S), (dossier, due_s, False))
+            day = _working_day_before(shop.legal[dossier], due_s // DAY_S)
+            self._lay_out(day, (dossier, due_s, False))
         self._watches_overdue(dossier, due_s)
 
     def _watches_overdue(self, dossier: int, date_s: int) -> None:
-        legal = self._shop.legal[dossier]
-        after_s = max(date_s, self._shop.env.now)
-        self._lay_out(_working_day_after(legal, after_s // DAY_S), (dossier, date_s, True))
+        now = self._shop.env.now
+        day = max(date_s, now) // DAY_S
+        morning_of = self._morning_after[self._legal_number[dossier]]
+        morning = morning_of.get(day)
+        if morning is None:
+            morning = morning_of[day] = _working_day_after(self._shop.legal[dossier], day)
+        self._lay_out(morning, (dossier, date_s, True))
 
     def _lay_out(self, day: int, case: Case) -> None:
         """Lay a case out for the morning of a day to come; the clerks are told at its midnight."""
         shop = self._shop
-        if not shop.env.now < day * DAY_S < shop.plan.run_end_s:
+        if not shop.env.now < day * DAY_S < shop.end_s:
             return
         if day not in self._trays:
             shop.at(day * DAY_S, tie(LETTERS, NOBODY), lambda _: self._hands_out(day))
@@ -172,7 +178,7 @@ class Clerks:
         except HorizonError:
             return
         self._is_pending[dossier] = True
-        if signed_s < self._shop.plan.run_end_s:
+        if signed_s < self._shop.end_s:
             row, priority = self._shop.row[dossier], tie(LETTERS, agency, self._shop.rank[dossier])
             self._shop.at(signed_s, priority, lambda _: self._signs(agency, dossier, row, has_passed))
 
@@ -187,7 +193,7 @@ class Clerks:
         if shop.is_resolved[dossier]:
             return
         new_s = shop.legal[dossier].new_date(now, self._legal_time_needed(dossier))
-        self._journey.promise(dossier, PromiseCause.APOLOGY, new_s)
+        self._journey.promise(dossier, PromiseCause.APOLOGY, new_s, now)
         if self._n_letters[dossier] < self._max_letters[agency]:
             self._watches_overdue(dossier, new_s)
 

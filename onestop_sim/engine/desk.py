@@ -18,11 +18,12 @@ from typing import Final
 from simpy.events import Event
 
 from onestop_sim.clock import DAY_S
+from onestop_sim.engine.kernel import Moment
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.recorder import event, two_events, what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import ARRIVALS, CLOSINGS, tie
-from onestop_sim.terms import NEVER, NOBODY, EventKind, StepKind
+from onestop_sim.terms import NEVER, NOBODY, AtClosing, EventKind, StepKind
 
 _ARRIVED: Final = what(EventKind.ARRIVED)
 _QUEUED: Final = what(EventKind.QUEUED)
@@ -43,20 +44,25 @@ class Desk:
         self._shop = shop
         self._calendar = office.calendar
         self._closes_on_visitors = bool(places.leave_at_close[office.number])
+        self._keeps_visitors = office.at_closing == AtClosing.FINISH
         self._leaving: list[tuple[int, int, int, int]] = []
         """Of each visitor: when he will leave, rank of the key, dossier, number drawn; earliest first."""
         self._next_leave_s = NEVER
+        self._departure = Moment(shop.env, self._look_who_leaves, shop.settle)
+        self._tie = tie(CLOSINGS, office.number)
         self._day, self._day_closes_s = -NEVER, NEVER
         self._open_days: dict[int, tuple[int, int]] = {}
         self._attempts_used: dict[int, int] = {}
         self._attempt_first = shop.plan.attempt_first
         self._attempts = shop.plan.attempts
+        self._moment_share = shop.steps.moment_share.data
 
-    def arrives(self, dossier: int, row: int) -> None:
+    def arrives(self, dossier: int, row: int, now: int) -> None:
         """Let a dossier reach the desk, with its applicant or without, and its companions."""
-        shop, now = self._shop, self._shop.env.now
-        one = dossier
+        shop = self._shop
         shop.row[dossier] = row
+        shop.write(two_events(row, _ARRIVED, now, row, _QUEUED, now))
+        one = shop.follower.get(dossier, NOBODY)
         while one >= 0:
             row_of_one = shop.row[one]
             shop.write(two_events(row_of_one, _ARRIVED, now, row_of_one, _QUEUED, now))
@@ -67,7 +73,7 @@ class Desk:
 
     def expects(self, dossier: int, row: int, from_s: int) -> None:
         """Expect the applicant on the first moment that suits him from an instant on."""
-        self._comes(dossier, row, self._moment(from_s, float(self._shop.steps.moment_share[row])))
+        self._comes(dossier, row, self._moment(from_s, self._moment_share[row]))
 
     def _comes(self, dossier: int, row: int, at_s: int) -> None:
         self._shop.later(at_s, ARRIVALS, dossier, row, self.arrives)
@@ -103,10 +109,17 @@ class Desk:
         leaves_s = now + shop.patience_s[dossier]
         if self._closes_on_visitors:
             leaves_s = min(leaves_s, self._last_closing_of_day(now))
-        if leaves_s >= shop.plan.run_end_s:
+        if leaves_s >= shop.end_s:
             return
         heappush(self._leaving, (leaves_s, shop.rank[dossier], dossier, shop.ticket[dossier]))
-        self._watch()
+        # Who is taken at once needs no watching: if an officer may be free, the office says when none was.
+        # But who may be put down again in the middle of his visit is watched from the beginning.
+        if not self._keeps_visitors:
+            self._watch()
+            return
+        self.office.some_wait = self._watches_who_waits
+        if leaves_s == now or self.office.is_busy():
+            self._watches_who_waits()
 
     def _last_closing_of_day(self, now: int) -> int:
         """Return the end of the last shift of the day of an instant; that instant if it is past or none."""
@@ -121,12 +134,21 @@ class Desk:
             return midnight_s if not calendar.is_open(midnight_s) else NEVER
         return calendar.add_working(day * DAY_S, calendar.worked_between(day * DAY_S, midnight_s))
 
+    def _watches_who_waits(self) -> None:
+        leaving, ticket_of = self._leaving, self._shop.ticket
+        while leaving and ticket_of[leaving[0][2]] != leaving[0][3]:
+            heappop(leaving)  # he has been served, or has left
+        if leaving:
+            self._watch()
+        else:
+            self.office.some_wait = None
+
     def _watch(self) -> None:
         """Keep one kernel event for the next visitor who would leave, not one for each."""
         leaves_s = self._leaving[0][0]
         if leaves_s < self._next_leave_s:
             self._next_leave_s = leaves_s
-            self._shop.at(leaves_s, tie(CLOSINGS, self.office.number), self._look_who_leaves)
+            self._shop.schedule(leaves_s, self._tie, self._departure)
 
     def _look_who_leaves(self, _event: Event) -> None:
         shop, leaving = self._shop, self._leaving
@@ -149,7 +171,7 @@ class Desk:
             return
         if shop.kind[row] == StepKind.HAND_OVER:
             self._tell(dossier, EventKind.READY, now)
-        self._comes(dossier, row, self._moment_of_day(now // DAY_S + 1, float(shop.steps.moment_share[row])))
+        self._comes(dossier, row, self._moment_of_day(now // DAY_S + 1, self._moment_share[row]))
 
     def _tries_again(self, dossier: int, row: int, now: int) -> None:
         used = self._attempts_used.get(dossier, 0)

@@ -20,14 +20,17 @@ from typing import Final
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.journey import Journey
 from onestop_sim.engine.post import Post
-from onestop_sim.engine.recorder import event, what
-from onestop_sim.engine.shop import Shop
+from onestop_sim.engine.recorder import event, three_events, two_events, what
+from onestop_sim.engine.shop import HOLDABLE, Shop
 from onestop_sim.engine.ties import RETURNS
-from onestop_sim.terms import EventKind, LineKind, StepKind
+from onestop_sim.terms import NEVER, EventKind, LineKind, StepKind
 
 _SENT: Final = what(EventKind.SENT)
 _COLLECTED: Final = what(EventKind.COLLECTED)
 _DELIVERED: Final = what(EventKind.DELIVERED)
+_QUEUED: Final = what(EventKind.QUEUED)
+_POST: Final = int(LineKind.POST)
+_PAPER: Final = int(LineKind.PAPER)
 
 
 class Handoff:
@@ -35,43 +38,83 @@ class Handoff:
 
     def __init__(self, shop: Shop, journey: Journey, post: Post) -> None:
         self._shop, self._journey, self._post = shop, journey, post
+        self._line = shop.steps.line.data
+        self._giver = shop.whereabouts.giver.data
         self._legal_of_place: list[int] = shop.plan.places.legal.tolist()
         self._is_desk: list[bool] = shop.plan.places.is_desk.tolist()
-        self._giver: list[int] = shop.whereabouts.giver.tolist()
-        journey.learns(StepKind.TRANSFER, enter=self.sends)
+        # By place, until when its papers leave at once on the day that is on.
+        self._leaves_until_s: list[int] = []
+        self._day_ends_s = -NEVER
+        journey.enter[StepKind.TRANSFER] = self.sends
 
-    def sends(self, dossier: int, row: int) -> None:
+    def sends(self, dossier: int, row: int, now: int) -> None:
         """Hand a dossier to its line."""
-        shop, now = self._shop, self._shop.env.now
+        shop, post = self._shop, self._post
         shop.row[dossier] = row
-        shop.write(event(row, _SENT, now))
-        line = self._post.line_of(row)
-        kind = self._post.kind_of(line)
-        if kind == LineKind.POST:
-            self._post.carries(dossier, row, line, self._is_delivered)
+        line = self._line[row]
+        if post.starts_s[line] > now:
+            line = post.line_before(line, now)
+        kind = post.kind[line]
+        if kind == _POST:
+            shop.write(event(row, _SENT, now))
+            post.carries(dossier, row, line, now, self._is_delivered)
             return
         leaves_s = now
-        if kind == LineKind.PAPER:
-            leaves_s = self._paper_leaves(dossier, row, now)
-            if leaves_s > now:
-                shop.later(leaves_s, RETURNS, dossier, row, self._leaves)
-        arrives_s = self._post.transit_ends(line, row, leaves_s)
+        if kind == _PAPER:
+            giver = self._giver[row]
+            if now >= self._day_ends_s:
+                self._begins_the_day(now)
+            if giver < 0 or now > self._leaves_until_s[giver]:
+                leaves_s = self._paper_leaves(dossier, giver, now)
+        delay_s = shop.delay_s[row]
+        if not delay_s and leaves_s == now:
+            self._arrives_at_once(dossier, row, now)
+            return
+        shop.write(event(row, _SENT, now))
+        if leaves_s > now:
+            shop.later(leaves_s, RETURNS, dossier, row, self._leaves)
+        arrives_s = post.transit_ends(line, delay_s, leaves_s)
         if arrives_s == now:
-            self._is_delivered(dossier, row)
+            self._is_delivered(dossier, row, now)
         else:
             shop.later(arrives_s, RETURNS, dossier, row, self._is_delivered)
 
-    def _paper_leaves(self, dossier: int, row: int, now: int) -> int:
-        shop, giver = self._shop, self._giver[row]
-        legal = shop.legal[dossier] if giver < 0 else shop.legal_calendars[self._legal_of_place[giver]]
-        is_bound = giver < 0 or self._is_desk[giver]
-        if (is_bound and legal.is_after_cutoff(now)) or not legal.is_working_day(now // DAY_S):
+    def _arrives_at_once(self, dossier: int, row: int, now: int) -> None:
+        shop, journey = self._shop, self._journey
+        following = shop.next_kind[row]
+        if following in HOLDABLE:
+            after = row + 1
+            shop.write(three_events(row, _SENT, now, row, _DELIVERED, now, after, _QUEUED, now))
+            journey.offices[shop.place[after]].admits(dossier, after, now)
+        else:
+            shop.write(two_events(row, _SENT, now, row, _DELIVERED, now))
+            journey.enter[following](dossier, row + 1, now)
+
+    def _begins_the_day(self, now: int) -> None:
+        """Note until when papers leave each place at once today: to the cut-off, always, or never."""
+        day = now // DAY_S
+        self._day_ends_s = (day + 1) * DAY_S
+        self._leaves_until_s = []
+        for number, is_desk in zip(self._legal_of_place, self._is_desk, strict=True):
+            legal = self._shop.legal_calendars[number]
+            until_s = self._day_ends_s
+            if is_desk and legal.cutoff_s is not None:
+                until_s = day * DAY_S + legal.cutoff_s
+            self._leaves_until_s.append(until_s if legal.is_working_day(day) else -NEVER)
+
+    def _paper_leaves(self, dossier: int, giver: int, now: int) -> int:
+        """Return when papers leave that nobody gives, or that do not leave at once."""
+        shop = self._shop
+        if giver >= 0:
+            return shop.legal_calendars[self._legal_of_place[giver]].next_morning(now)
+        legal = shop.legal[dossier]
+        if legal.is_after_cutoff(now) or not legal.is_working_day(now // DAY_S):
             return legal.next_morning(now)
         return now
 
-    def _leaves(self, _dossier: int, row: int) -> None:
-        self._shop.write(event(row, _COLLECTED, self._shop.env.now))
+    def _leaves(self, _dossier: int, row: int, now: int) -> None:
+        self._shop.write(event(row, _COLLECTED, now))
 
-    def _is_delivered(self, dossier: int, row: int) -> None:
-        self._shop.write(event(row, _DELIVERED, self._shop.env.now))
-        self._journey.goes_on(dossier, row)
+    def _is_delivered(self, dossier: int, row: int, now: int) -> None:
+        self._shop.write(event(row, _DELIVERED, now))
+        self._journey.goes_on(dossier, row, now)

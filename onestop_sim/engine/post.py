@@ -9,29 +9,41 @@ is DELIVERED and HANDED_OVER, or, if the applicant collects it in the end, DELIV
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
 from typing import Final
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.journey import Journey
+from onestop_sim.engine.kernel import Action
+from onestop_sim.engine.recorder import event, what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.errors import HorizonError
 from onestop_sim.terms import NEVER, EventKind, LineKind, StepKind
+
+_SENT: Final = what(EventKind.SENT)
+_COLLECTED: Final = what(EventKind.COLLECTED)
+_FAILED: Final = what(EventKind.DELIVERY_FAILED)
+_DELIVERED: Final = what(EventKind.DELIVERED)
+_HANDED_OVER: Final = what(EventKind.HANDED_OVER)
 
 _ROUNDS_OF_LETTERBOX: Final = DAY_S
 """A line without a timetable tries again a day later."""
 
 
 class Post:
-    """Carries what is given to it along the lines of the plan."""
+    """
+    Carries what is given to it along the lines of the plan.
+
+    Attributes:
+        kind:     `LineKind` of each line; `starts_s`: when it begins.
+    """
 
     def __init__(self, shop: Shop, journey: Journey) -> None:
         plan = shop.plan
         self._shop, self._journey = shop, journey
-        self._kind: list[int] = plan.lines.kind.tolist()
-        self._starts_s: list[int] = plan.lines.starts_s.tolist()
+        self.kind: list[int] = plan.lines.kind.tolist()
+        self.starts_s: list[int] = plan.lines.starts_s.tolist()
         self._before: list[int] = plan.lines.before.tolist()
         self._calendar: list[WorkCalendar | None] = [
             None if at < 0 else shop.calendars[at] for at in plan.lines.calendar.tolist()
@@ -41,30 +53,24 @@ class Post:
         timetable = plan.lines.timetable.tolist()
         self._collects: list[list[int]] = [[] if at < 0 else collects[at] for at in timetable]
         self._delivers: list[list[int]] = [[] if at < 0 else delivers[at] for at in timetable]
-        journey.learns(StepKind.DELIVER_HOME, enter=self.brings_home)
+        journey.enter[StepKind.DELIVER_HOME] = self.brings_home
 
-    def line_of(self, row: int) -> int:
-        """Return the line that a row takes now: the one before it while its own has not yet begun."""
-        line = int(self._shop.steps.line[row])
-        while self._starts_s[line] > self._shop.env.now and self._before[line] >= 0:
+    def line_before(self, line: int, now: int) -> int:
+        """Return the line that is taken now instead of one that may not yet have begun."""
+        while self.starts_s[line] > now and self._before[line] >= 0:
             line = self._before[line]
         return line
 
-    def kind_of(self, line: int) -> int:
-        """Return the `LineKind` of a line."""
-        return self._kind[line]
-
-    def carries(self, dossier: int, row: int, line: int, arrives: Callable[[int, int], None]) -> None:
+    def carries(self, dossier: int, row: int, line: int, now: int, arrives: Action) -> None:
         """Collect in the first round from now on, and deliver in the first round after the transit."""
-        now = max(self._shop.env.now, self._starts_s[line])
-        collects_s = _first_round(self._collects[line], now)
-        delivers_s = self._round_after(line, self.transit_ends(line, row, collects_s))
+        collects_s = _first_round(self._collects[line], max(now, self.starts_s[line]))
+        delivers_s = self._round_after(line, self.transit_ends(line, self._shop.delay_s[row], collects_s))
         self._shop.later(collects_s, RETURNS, dossier, row, self._is_collected)
         self._shop.later(delivers_s, RETURNS, dossier, row, arrives)
 
-    def transit_ends(self, line: int, row: int, from_s: int) -> int:
-        """Return when the transit of a row that sets out at an instant is over, or NEVER."""
-        calendar, delay_s = self._calendar[line], int(self._shop.steps.delay_s[row])
+    def transit_ends(self, line: int, delay_s: int, from_s: int) -> int:
+        """Return when a transit that sets out at an instant is over, or NEVER."""
+        calendar = self._calendar[line]
         if from_s >= NEVER or calendar is None:
             return min(from_s + delay_s, NEVER)
         try:
@@ -72,38 +78,39 @@ class Post:
         except HorizonError:
             return NEVER
 
-    def brings_home(self, dossier: int, row: int) -> None:
+    def brings_home(self, dossier: int, row: int, now: int) -> None:
         """Take a result to the applicant's address."""
         shop = self._shop
         shop.row[dossier] = row
-        self._journey.tell(EventKind.SENT, row)
-        line, now = self.line_of(row), shop.env.now
-        if self._kind[line] == LineKind.POST:
-            self.carries(dossier, row, line, lambda d, r: self._rings(d, r, line, int(shop.steps.round[r])))
+        shop.write(event(row, _SENT, now))
+        line = self.line_before(int(shop.steps.line[row]), now)
+        n_failures = int(shop.steps.round[row])
+        if self.kind[line] == LineKind.POST:
+            self.carries(dossier, row, line, now, self._bell(line, n_failures))
         else:
-            at_s = self.transit_ends(line, row, now)
-            shop.later(
-                at_s, RETURNS, dossier, row, lambda d, r: self._rings(d, r, line, int(shop.steps.round[r]))
-            )
+            arrives_s = self.transit_ends(line, shop.delay_s[row], now)
+            shop.later(arrives_s, RETURNS, dossier, row, self._bell(line, n_failures))
 
-    def _is_collected(self, _dossier: int, row: int) -> None:
-        self._journey.tell(EventKind.COLLECTED, row)
+    def _bell(self, line: int, n_failures: int) -> Action:
+        return lambda dossier, row, now: self._rings(dossier, row, now, line, n_failures)
 
-    def _rings(self, dossier: int, row: int, line: int, n_failures: int) -> None:
-        shop, journey = self._shop, self._journey
-        now = shop.env.now
+    def _is_collected(self, _dossier: int, row: int, now: int) -> None:
+        self._shop.write(event(row, _COLLECTED, now))
+
+    def _rings(self, dossier: int, row: int, now: int, line: int, n_failures: int) -> None:
+        shop = self._shop
         if n_failures:
-            journey.tell(EventKind.DELIVERY_FAILED, row)
+            shop.write(event(row, _FAILED, now))
             again_s = self._round_after(line, now + 1)
-            if self._kind[line] != LineKind.POST:
+            if self.kind[line] != LineKind.POST:
                 again_s = now + _ROUNDS_OF_LETTERBOX
-            shop.later(again_s, RETURNS, dossier, row, lambda d, r: self._rings(d, r, line, n_failures - 1))
+            shop.later(again_s, RETURNS, dossier, row, self._bell(line, n_failures - 1))
         elif shop.next_kind[row] == StepKind.HAND_OVER:
-            journey.tell(EventKind.DELIVERED, row)
-            journey.goes_on(dossier, row)
+            shop.write(event(row, _DELIVERED, now))
+            self._journey.goes_on(dossier, row, now)
         else:
-            journey.tell(EventKind.DELIVERED, row)
-            journey.tell(EventKind.HANDED_OVER, row)
+            shop.write(event(row, _DELIVERED, now))
+            shop.write(event(row, _HANDED_OVER, now))
 
     def _round_after(self, line: int, at_s: int) -> int:
         return _first_round(self._delivers[line], at_s)

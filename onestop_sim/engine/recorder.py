@@ -23,6 +23,17 @@ two_events: Final[Callable[[int, int, int, int, int, int], bytes]] = Struct("<ii
 """Makes the records of two events in one go."""
 
 
+three_events: Final[Callable[[int, int, int, int, int, int, int, int, int], bytes]] = Struct(
+    "<iiqiiqiiq"
+).pack
+"""Makes the records of three events in one go."""
+
+
+def by(officer: int) -> int:
+    """Return the share of an officer in `what`: added to a kind of event it makes the whole."""
+    return (officer + 1) << _KIND_BITS
+
+
 def what(kind: EventKind, officer: int = NOBODY) -> int:
     """
     Return kind of event and officer as one number of a record.
@@ -30,7 +41,7 @@ def what(kind: EventKind, officer: int = NOBODY) -> int:
     >>> what(EventKind.FILED), what(EventKind.STARTED, officer=0)
     (0, 37)
     """
-    return ((officer + 1) << _KIND_BITS) + int(kind)
+    return by(officer) + int(kind)
 
 
 class Recorder:

@@ -5,80 +5,32 @@ Plain lists because the engine reads one value at a time, which costs several ti
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from heapq import heappush
+from collections.abc import Callable
+from heapq import heapify, heappush
 from itertools import count
 from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
-import simpy
 from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.engine.allotments import remaining_allotments
+from onestop_sim.engine.kernel import Action, Appointment, Callback, Kernel, Moment
 from onestop_sim.engine.recorder import Recorder
-from onestop_sim.engine.ties import CLASS_BITS, MIDNIGHT, PLACE_BITS, STARTS, tie
+from onestop_sim.engine.ties import LETTERS, MIDNIGHT, STARTS, tie
 from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import LegalDays, Plan, Shifts
-from onestop_sim.terms import NOBODY, LimitUnit, StepKind
+from onestop_sim.terms import NOBODY, LimitUnit, StepKind, WorkingRule
 
 NO_ROW: Final = len(StepKind)
 """Kind of the row after the last one of a route."""
 
-
-class Kernel(simpy.Environment):
-    """SimPy's environment; its clock is read so often that a call of Python each time would cost 7 %."""
-
-    now = property(attrgetter("_now"))
-
-    @property
-    def agenda(self) -> list[tuple[int, int, int, Event]]:
-        """The heap of what is to come: instant, tie, number, event."""
-        return self._queue  # type: ignore[return-value]  # typed for instants that are floats
-
-    @property
-    def numbers(self) -> Iterator[int]:
-        """The numbers of events, in the order of their scheduling."""
-        return self._eid
-
-
-class Moment(Event):
-    """
-    A kernel event that needs nobody to trigger it; it may be scheduled again after it happened.
-
-    Attributes:
-        callbacks: set before each scheduling; SimPy's types do not know events that happen again, so
-            each setting from elsewhere carries an ignored assignment.
-    """
-
-    def __init__(self, env: simpy.Environment) -> None:
-        super().__init__(env)
-        self._ok = True
-        self._value = None
-
-
-class Appointment(Event):
-    """
-    Something that will happen to a dossier and a row; made often, so it is made of little.
-
-    Attributes:
-        action: what happens, ``action(dossier, row)``.
-    """
-
-    def __init__(
-        self,
-        env: simpy.Environment,
-        callbacks: list[Callable[[Event], None]],
-        action: Callable[[int, int], None],
-        dossier: int,
-        row: int,
-    ) -> None:
-        self.env, self.callbacks, self._ok, self._value = env, callbacks, True, None
-        self.action, self.dossier, self.row = action, dossier, row
+HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
+"""Rows that an office may leave lying before it begins them."""
 
 
 def work_calendar(shifts: Shifts) -> WorkCalendar:
@@ -116,19 +68,23 @@ class Shop:
 
     Attributes:
         env:         the kernel.
-        schedule:    ``schedule(event, tie, delay_s)``, the kernel's own.
+        end_s:       end of the run.
         recorder:    the log being written; `write` is its method.
         row:         cursor of each dossier, a row of the plan's `Steps`.
         left:        effort still to be done of work that was put down, by dossier.
         ticket:      number drawn by each dossier that waits in a queue; negative once an officer has
                      taken it up, 0 if it has drawn none or its applicant has left.
         follower:    of a dossier that is filed: the next of the same visit, for the same officer.
+        follow:      what follows an officer's work, by kind of row: ``follow(dossier, row, who, now)``, *who*
+                     his share of the events that he causes (`recorder.by`); it says FINISHED first.
         onward:      the office in whose queue a row is followed by the next one, and by nothing else;
                      NOBODY: ask the journey. A short cut past it for the commonest of all ways.
         offices:     by place.
         whereabouts: places of rows and events.
         wanted:      offices that may have something to start, once all changes of state are over.
         accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
+        hold_s:      of each row, for how long its office lets it lie (see `Office.admits`).
+        ties:        priorities of events by class and place, NOBODY last.
         allotted_after: of each row, what is allotted to those after it up to the signature, int64[n_rows].
         is_resolved: signed, returned unresolved or withdrawn.
         rank:        position of each dossier's key among all keys.
@@ -137,25 +93,27 @@ class Shop:
 
     __slots__ = (
         "_days_to_come",
-        "_end_s",
-        "_limit_of",
+        "_due_on",
         "_limits",
         "_midnight",
         "_midnight_s",
         "_on_appointment",
-        "_on_midnight",
-        "_on_starts",
         "_starts",
+        "_term_of",
         "_will_start",
         "accepted_s",
         "agenda",
         "allotted_after",
         "calendars",
         "competent_place",
+        "delay_s",
         "due_s",
         "effort_s",
+        "end_s",
         "env",
+        "follow",
         "follower",
+        "hold_s",
         "is_resolved",
         "is_same_day",
         "is_visitor",
@@ -177,11 +135,11 @@ class Shop:
         "recorder",
         "row",
         "scan_effort_s",
-        "schedule",
         "skill",
         "steps",
         "ticket",
         "tickets",
+        "ties",
         "wanted",
         "whereabouts",
         "write",
@@ -190,7 +148,6 @@ class Shop:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.env = Kernel(initial_time=plan.run_start_s)
-        self.schedule: Callable[[Event, int, int], None] = self.env.schedule  # type: ignore[assignment]
         self.agenda, self.numbers = self.env.agenda, self.env.numbers
         self.whereabouts = Whereabouts(plan)
         self.recorder = Recorder(self.whereabouts)
@@ -201,16 +158,18 @@ class Shop:
         self.wanted: list[Any] = []
         self.onward: list[int] = []
         self.offices: list[Any] = []
+        self.follow: list[Callable[[int, int, int, int], None]] = []
+        self.ties = [
+            [tie(order, place) for place in [*range(len(plan.places)), NOBODY]] for order in range(LETTERS)
+        ]
         self._will_start = False
-        self._starts = Moment(self.env)
-        self._on_starts: list[Callable[[Event], None]] = [self._start_all, self.settle]
-        self._on_appointment: list[Callable[[Event], None]] = [self._keep]
-        self._end_s = plan.run_end_s
-        self._days_to_come: dict[int, list[tuple[int, int, Event]]] = defaultdict(list)
+        self._starts = Moment(self.env, self._start_all, self.settle)
+        self._on_appointment: list[Callback] = [self._keep]
+        self.end_s = plan.run_end_s
+        self._days_to_come: dict[int, list[tuple[int, int, Appointment]]] = defaultdict(list)
         self._midnight_s = (plan.run_start_s // DAY_S + 1) * DAY_S
-        self._midnight = Moment(self.env)
-        self._on_midnight: list[Callable[[Event], None]] = [self._turns_the_day]
-        if self._midnight_s < self._end_s:
+        self._midnight = Moment(self.env, self._turns_the_day)
+        if self._midnight_s < self.end_s:
             self._wait_for_midnight()
         self._read_dossiers(plan)
         self._read_rows(plan)
@@ -231,11 +190,14 @@ class Shop:
         self.pause_began_s: list[int] = dossiers.pause_began_s.tolist()
         self.is_resolved = [False] * n
         # Few limits, many dossiers: the limits once, and a number for each dossier.
-        units = len(LimitUnit)
-        limits, self._limit_of = np.unique(
-            dossiers.limit_n.astype(np.int64) * units + dossiers.limit_unit, return_inverse=True
-        )
-        self._limits = [TimeLimit(LimitUnit(code % units), code // units) for code in limits.tolist()]
+        units, n_legal = len(LimitUnit), max(1, len(self.legal_calendars))
+        limit = dossiers.limit_n.astype(np.int64) * units + dossiers.limit_unit
+        terms, term_of = np.unique(limit * n_legal + dossiers.legal, return_inverse=True)
+        self._term_of: list[int] = term_of.tolist()
+        codes = (terms // n_legal).tolist()
+        self._limits = [TimeLimit(LimitUnit(code % units), code // units) for code in codes]
+        in_days = [limit.unit == LimitUnit.WORKING_DAY for limit in self._limits]
+        self._due_on: list[dict[int, int] | None] = [{} if counts else None for counts in in_days]
         self.is_same_day: list[bool] = (dossiers.limit_unit == LimitUnit.SAME_DAY).tolist()
         legal = self.legal_calendars
         self.legal: list[LegalCalendar] = [legal[number] for number in dossiers.legal.tolist()]
@@ -250,13 +212,13 @@ class Shop:
         self.kind: list[int] = kind.tolist()
         self.next_kind: list[int] = np.where(is_last, NO_ROW, np.roll(kind, -1)).tolist()
         self.place: list[int] = place.tolist()
-        self.effort_s: list[int] = steps.effort_s.tolist()
-        self.scan_effort_s: list[int] = steps.scan_effort_s.tolist()
+        # Columns of which few rows are read are looked at where they are: a list costs more than it saves.
+        self.effort_s, self.scan_effort_s = steps.effort_s.data, steps.scan_effort_s.data
+        self.delay_s, self.skill = steps.delay_s.data, steps.skill.data
+        self.priority = steps.priority.data
+        self.is_visitor, self.pauses_clock = steps.visitor.data, steps.pauses_clock.data
         self.allotted_after = remaining_allotments(plan) - np.maximum(steps.allotment_s, 0)
-        self.skill: list[int] = steps.skill.tolist()
-        self.priority: list[int] = steps.priority.tolist()
-        self.is_visitor: list[bool] = steps.visitor.tolist()
-        self.pauses_clock: list[bool] = steps.pauses_clock.tolist()
+        self.hold_s = _hold_s(plan, place).data
 
     def closes_down(self) -> None:
         """
@@ -271,50 +233,65 @@ class Shop:
 
     def limit(self, dossier: int) -> TimeLimit:
         """Return the legal time limit of a dossier."""
-        limit: TimeLimit = self._limits[self._limit_of[dossier]]
-        return limit
+        return self._limits[self._term_of[dossier]]
 
-    def later(
-        self, at_s: int, order: int, dossier: int, row: int, action: Callable[[int, int], None]
-    ) -> None:
+    def promised_at(self, dossier: int, accepted_s: int) -> int:
+        """Return the date of a dossier accepted at an instant; a limit in days is counted once a day."""
+        term = self._term_of[dossier]
+        due_on, day = self._due_on[term], accepted_s // DAY_S
+        due_s = None if due_on is None else due_on.get(day)
+        if due_s is None:
+            due_s = self.legal[dossier].promised_at(accepted_s, self._limits[term])
+            if due_on is not None:
+                due_on[day] = due_s
+        return due_s
+
+    def later(self, at_s: int, order: int, dossier: int, row: int, action: Action) -> None:
         """
         Let *action* happen to a dossier and a row at an instant; not at all at or after the end.
 
         Args:
             at_s:  instant, not before now.
-            order: class of `ties`; the place of the row and the dossier's key decide inside it.
+            order: class of `ties` before LETTERS; the place of the row and the dossier's key decide inside.
         """
-        if at_s < self._end_s:
-            event = Appointment(self.env, self._on_appointment, action, dossier, row)
-            priority = (order << CLASS_BITS) + ((self.place[row] + 1) << PLACE_BITS) + self.rank[dossier]
+        if at_s < self.end_s:
+            event = Appointment(self._on_appointment, action, dossier, row)
+            priority = self.ties[order][self.place[row]] + self.rank[dossier]
             if at_s < self._midnight_s:
                 heappush(self.agenda, (at_s, priority, next(self.numbers), event))
             else:
                 self._days_to_come[at_s // DAY_S].append((at_s, priority, event))
 
+    def schedule(self, at_s: int, priority: int, event: Event) -> None:
+        """Put an event on the agenda of an instant, not before now."""
+        heappush(self.agenda, (at_s, priority, next(self.numbers), event))
+
+    def at(self, at_s: int, priority: int, action: Callback) -> None:
+        """Let *action* happen at an instant, and what it made possible start."""
+        self.schedule(at_s, priority, Moment(self.env, action, self.settle))
+
     def _turns_the_day(self, _event: Event) -> None:
         """Put what was noted for the day that begins on the agenda; a short agenda is a quick one."""
         day = self._midnight_s // DAY_S
         self._midnight_s += DAY_S
-        for at_s, priority, event in self._days_to_come.pop(day, ()):
-            heappush(self.agenda, (at_s, priority, next(self.numbers), event))
-        if self._midnight_s < self._end_s:
+        agenda, numbers = self.agenda, self.numbers
+        agenda += [
+            (at_s, priority, next(numbers), event)
+            for at_s, priority, event in self._days_to_come.pop(day, ())
+        ]
+        heapify(agenda)
+        if self._midnight_s < self.end_s:
             self._wait_for_midnight()
 
     def _wait_for_midnight(self) -> None:
-        self._midnight.callbacks = self._on_midnight
-        self.schedule(self._midnight, tie(MIDNIGHT, NOBODY), self._midnight_s - self.env.now)
+        self.schedule(self._midnight_s, tie(MIDNIGHT, NOBODY), self._midnight)
 
     def _keep(self, event: Any) -> None:
         """Let what an appointment was made for happen, and what it made possible start."""
-        event.action(event.dossier, event.row)
-        self.settle(event)
-
-    def at(self, at_s: int, priority: int, action: Callable[[Event], None]) -> None:
-        """Let *action* happen at an instant, and what it made possible start."""
-        moment = Moment(self.env)
-        moment.callbacks = [action, self.settle]
-        self.schedule(moment, priority, at_s - self.env.now)
+        now = self.env.now
+        event.action(event.dossier, event.row, now)
+        if self.wanted:
+            self.settle_at(now)
 
     def settle(self, _event: Event) -> None:
         """Let what an event has made possible start, as its last callback."""
@@ -336,8 +313,7 @@ class Shop:
                     self._start_all(self._starts)
             elif not self._will_start:
                 self._will_start = True
-                self._starts.callbacks = self._on_starts
-                self.schedule(self._starts, tie(STARTS, NOBODY), 0)
+                self.schedule(now, _STARTS, self._starts)
 
     def _start_all(self, _event: Event) -> None:
         self._will_start = False
@@ -350,6 +326,18 @@ class Shop:
 
 
 _number = attrgetter("number")
+_STARTS: Final = tie(STARTS, NOBODY)
+
+
+def _hold_s(plan: Plan, place: IntArray) -> IntArray:
+    """Return how long each row lies before it is begun where the office works to a date, int64[n_rows]."""
+    steps, places = plan.steps, plan.places
+    holds = np.append(places.working_rule != WorkingRule.AS_SOON_AS_POSSIBLE, False)[place]
+    holds &= np.isin(steps.kind, HOLDABLE)
+    hold_s = np.zeros(len(steps), np.int64)
+    rows = np.flatnonzero(holds)
+    hold_s[rows] = steps.allotment_s[rows] - places.margin_s[place[rows]] - steps.effort_s[rows]
+    return hold_s
 
 
 def _refuse_work_of_nobody(kind: IntArray, place: IntArray) -> None:

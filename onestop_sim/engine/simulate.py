@@ -18,12 +18,13 @@ from onestop_sim.engine.apology import Clerks
 from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.handoff import Handoff
 from onestop_sim.engine.journey import AT_THE_DESK, Journey
+from onestop_sim.engine.kernel import Moment
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.post import Post
 from onestop_sim.engine.register import recorded
-from onestop_sim.engine.shop import Moment, Shop, is_open_at_start
+from onestop_sim.engine.shop import Shop, is_open_at_start
 from onestop_sim.engine.supplement import Supplement
-from onestop_sim.engine.ties import ARRIVALS, tie
+from onestop_sim.engine.ties import ARRIVALS
 from onestop_sim.engine.world import world_tables
 from onestop_sim.eventlog.log import EventLog, frame
 from onestop_sim.plan.columns import Flags
@@ -56,7 +57,7 @@ def simulate(plan: Plan) -> EventLog:
         _promise_what_was_promised(shop, journey)
         if plan.run_end_s > plan.run_start_s:
             Source(shop, journey)
-            shop.env.run(until=plan.run_end_s)
+            shop.env.live(plan.run_end_s)
         log = _log(shop)
         shop.closes_down()
         return log
@@ -83,10 +84,9 @@ def _open(shop: Shop) -> Journey:
     """Put everybody in his place."""
     plan = shop.plan
     journey = Journey(shop)
-    place, skill = shop.whereabouts.place, plan.steps.skill
+    skills_at, classes_at = _asked_at(shop)
     for number in range(len(plan.places)):
-        skills = np.unique(skill[place == number]).tolist()
-        office = Office(shop, number, skills, journey.worked)
+        office = Office(shop, number, skills_at.get(number, []), classes_at.get(number) == [0])
         journey.offices.append(office)
         journey.desks.append(Desk(shop, office))
     shop.offices = journey.offices
@@ -96,6 +96,16 @@ def _open(shop: Shop) -> Journey:
     if (plan.agencies.apology_rule != ApologyRule.NONE).any():
         Clerks(shop, journey)
     return journey
+
+
+def _asked_at(shop: Shop) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Return by place which skills the plan's rows ask for, and which classes of priority they have."""
+    found: tuple[dict[int, list[int]], dict[int, list[int]]] = {}, {}
+    for by_place, column in zip(found, (shop.steps.skill, shop.steps.priority), strict=True):
+        pairs = np.unique(shop.whereabouts.place * 256 + column.astype(np.int64) + 128)
+        for place, value in zip((pairs // 256).tolist(), (pairs % 256 - 128).tolist(), strict=True):
+            by_place.setdefault(place, []).append(value)
+    return found
 
 
 def _promise_what_was_promised(shop: Shop, journey: Journey) -> None:
@@ -123,32 +133,30 @@ class Source:
         order = np.lexsort((rank[coming], place, at_s[coming]))
         self._dossiers: list[int] = coming[order].tolist()
         self._at_s: list[int] = at_s[coming][order].tolist()
-        self._ties = [
-            tie(ARRIVALS, where, shop.rank[dossier])
-            for where, dossier in zip(place[order].tolist(), self._dossiers, strict=True)
-        ]
+        self._ties: list[int] = (np.array(shop.ties[ARRIVALS])[place[order]] + rank[coming][order]).tolist()
         self._is_open: list[bool] = is_open.tolist()
         self._next = 0
-        self._event = Moment(shop.env)
-        self._on_arrival = [self._lets_in, shop.settle]
+        self._arrival = Moment(shop.env, self._lets_in)
         self._waits_for_next()
 
     def _waits_for_next(self) -> None:
         at = self._next
         if at < len(self._dossiers):
-            self._event.callbacks = self._on_arrival  # type: ignore[assignment]
-            self._shop.schedule(self._event, self._ties[at], self._at_s[at] - self._shop.env.now)
+            self._shop.schedule(self._at_s[at], self._ties[at], self._arrival)
         else:
-            self._on_arrival = []  # nobody waits for it any more, and so it is let go of
+            self._arrival.callbacks.clear()  # nobody waits for it any more, and so it is let go of
 
     def _lets_in(self, _event: Event) -> None:
-        dossier = self._dossiers[self._next]
-        self._next += 1
+        shop, at = self._shop, self._next
+        dossier, now = self._dossiers[at], self._at_s[at]
+        self._next = at + 1
         if self._is_open[dossier]:
-            self._journey.enters(dossier, self._shop.row[dossier])
+            self._journey.enters(dossier, shop.row[dossier], now)
         else:
-            self._journey.files(dossier)
+            self._journey.files(dossier, now)
         self._waits_for_next()
+        if shop.wanted:
+            shop.settle_at(now)
 
 
 def _form_visits(shop: Shop, is_open: Flags) -> Flags:

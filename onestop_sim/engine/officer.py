@@ -1,0 +1,164 @@
+"""
+Officers: they take dossiers from the queues of their place, and what happens at closing time is its rule.
+
+* FINISH: he finishes past closing time (desks);
+* PAUSE: he keeps the work and goes on at his next duty, so the one instant of completion is computed
+  by his calendar; when his roster ends for good, he hands it back;
+* HAND_BACK: SUSPENDED and QUEUED again with the effort that is left, before everything that has not
+  been begun, in the order of the first queueing; any colleague goes on with it.
+
+Nothing starts while its officer is off duty, with one exception: who serves a visitor with several
+dossiers under FINISH finishes with the visitor.
+"""
+
+from heapq import heappush
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from simpy.events import Event
+
+from onestop_sim.calendar import WorkCalendar
+from onestop_sim.engine.kernel import Moment
+from onestop_sim.engine.recorder import by, event, two_events, what
+from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, tie
+from onestop_sim.errors import HorizonError
+from onestop_sim.terms import NEVER, NOBODY, AtClosing, EventKind
+
+if TYPE_CHECKING:
+    from onestop_sim.engine.office import Office
+
+_QUEUED: Final = what(EventKind.QUEUED)
+_FINISH: Final = int(AtClosing.FINISH)
+_PAUSE: Final = int(AtClosing.PAUSE)
+
+BEGUN: Final = -1
+"""Priority of begun work that was handed back: before every class of the plan."""
+_ROUNDING: Final = 1e-9
+"""Efforts divided by speeds that come out whole stay whole."""
+
+
+class Officer:
+    """
+    One person at one place.
+
+    Attributes:
+        number: row of the plan's `Officers`.
+        order:  number within the place, from 0.
+        from_s: start of the shift that is on, or of the next one; `until_s`: its end. NEVER: no more.
+        may_take: bits of the queues (see `Office.asked`) that he may take from; `queues`: these, with bits.
+    """
+
+    __slots__ = (
+        "_closes", "_completion", "_finish_s", "_finished", "_interruption", "_is_standard", "_need_s",
+        "_opens", "_shift", "_speed", "_started", "_tie", "_who", "_worked_s", "calendar", "dossier",
+        "from_s", "may_take", "number", "office", "order", "queues", "row", "shop", "until_s",
+    )  # fmt: skip
+
+    def __init__(self, office: "Office", number: int, order: int) -> None:
+        officers = office.shop.plan.officers
+        self.office, self.shop, self.number, self.order = office, office.shop, number, order
+        self.calendar: WorkCalendar = office.shop.calendars[officers.calendar[number]]
+        # The shift that is on, or the next one; time only goes forward. The last one never comes.
+        self._opens: list[int] = [*self.calendar.opens_s.tolist(), NEVER]
+        self._closes: list[int] = [*self.calendar.closes_s.tolist(), NEVER]
+        self._shift = 0
+        self.from_s, self.until_s = self._opens[0], self._closes[0]
+        self._speed = float(officers.speed[number])
+        self.dossier = self.row = NOBODY
+        self._need_s = self._worked_s = self._finish_s = 0
+        self._completion = Moment(self.shop.env, self.finishes)
+        self._interruption = Moment(self.shop.env, self.puts_down, self.shop.settle)
+        self._tie = tie(COMPLETIONS, office.number)
+        self._who = by(number)
+        self._started, self._finished = what(EventKind.STARTED, number), what(EventKind.FINISHED, number)
+        self._is_standard = self._speed == 1 and not office.scanning
+        skills = int(officers.skills[number])
+        # Bit 0 of `asked` is work that asks for no skill; of `skills` it is the first skill.
+        self.may_take = NOBODY if skills < 0 else skills << 1 | 1
+        bits = [(1 << skill + 1, heap) for skill, heap in office.heaps.items()]
+        self.queues = [(bit, heap) for bit, heap in bits if bit & self.may_take]
+
+    def next_duty(self, now: int) -> int:
+        """Return the first instant from *now* on at which he is on duty, or NEVER."""
+        while self.until_s <= now:
+            self._shift += 1
+            self.from_s, self.until_s = self._opens[self._shift], self._closes[self._shift]
+        return max(now, self.from_s)
+
+    def takes(self, dossier: int, now: int) -> None:
+        """Start work on a dossier: one kernel event, at its completion."""
+        shop = self.shop
+        self.dossier = dossier
+        self.row = row = shop.row[dossier]
+        if self._is_standard and dossier not in shop.left:
+            need_s = shop.effort_s[row]
+        else:
+            need_s = self._seconds_for(dossier, row, now)
+        shop.write(event(row, self._started, now))
+        self._finish_s = finish_s = now + need_s
+        if finish_s <= self.until_s or self.office.at_closing == _FINISH:
+            heappush(
+                shop.agenda, (finish_s, self._tie + shop.rank[dossier], next(shop.numbers), self._completion)
+            )
+        else:
+            self._works_over_closing(now, need_s)
+
+    def _seconds_for(self, dossier: int, row: int, now: int) -> int:
+        shop = self.shop
+        effort_s: float = shop.effort_s[row]
+        if dossier in shop.left:
+            effort_s = shop.left.pop(dossier)
+        elif shop.scan_effort_s[row] and self.office.scans_at(now):
+            effort_s += shop.scan_effort_s[row]
+        return max(0, ceil(effort_s / self._speed - _ROUNDING))
+
+    def _works_over_closing(self, now: int, need_s: int) -> None:
+        shop = self.shop
+        if self.office.at_closing == _PAUSE:
+            try:
+                self._finish_s = finish_s = self.calendar.add_working(now, need_s)
+            except HorizonError:
+                closes_s = self._closes[-2]
+            else:
+                shop.schedule(finish_s, self._tie + shop.rank[self.dossier], self._completion)
+                return
+        else:
+            closes_s = self.until_s
+        self._need_s, self._worked_s = need_s, self.calendar.worked_between(now, closes_s)
+        priority = tie(CLOSINGS, self.office.number, shop.rank[self.dossier])
+        shop.schedule(max(closes_s, now), priority, self._interruption)
+
+    def finishes(self, _event: Event) -> None:
+        """Finish the work in hand, let the dossier go on, and serve the rest of the visit."""
+        shop, dossier, row, now = self.shop, self.dossier, self.row, self._finish_s
+        onward = shop.onward[row]
+        if onward >= 0:
+            shop.write(two_events(row, self._finished, now, row + 1, _QUEUED, now))
+            shop.offices[onward].admits(dossier, row + 1, now)
+        else:
+            shop.follow[shop.kind[row]](dossier, row, self._who, now)
+            if dossier in shop.follower:
+                self._goes_on_with(shop.follower.pop(dossier), now)
+                shop.settle_at(now)
+                return
+        self.office.frees(self, now)
+        if shop.wanted:
+            shop.settle_at(now)
+
+    def _goes_on_with(self, companion: int, now: int) -> None:
+        if self.office.at_closing == _FINISH or self.next_duty(now) == now:
+            self.takes(companion, now)
+        else:
+            self.office.lines_up(companion, self.shop.row[companion], BEGUN)
+            self.office.frees(self, now)
+
+    def puts_down(self, _event: Event) -> None:
+        """Hand unfinished work back into the queue."""
+        shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
+        now = shop.env.now
+        shop.write(two_events(row, what(EventKind.SUSPENDED, self.number), now, row, _QUEUED, now))
+        left_s = self._need_s - self._worked_s
+        shop.left[dossier] = left_s * self._speed
+        self.dossier = NOBODY
+        office.lines_up(dossier, row, BEGUN)
+        office.frees(self, now)
