@@ -21,6 +21,7 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.engine.shop import Shop, legal_hours
 from onestop_sim.errors import HorizonError
+from onestop_sim.eventlog.ordering import by_owner
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import NEVER, NO_INSTANT, NOBODY, EventKind
 
@@ -115,7 +116,7 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     """
     if not (instants_s[1:] < instants_s[:-1]).any():
         return instants_s
-    order = np.argsort(dossier, kind="stable")
+    order = by_owner(dossier)
     owner, value = dossier[order].astype(np.int64), instants_s[order]
     falls = (owner[1:] == owner[:-1]) & (value[1:] < value[:-1])
     if not falls.any():

@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.errors import LawError
 from onestop_sim.eventlog.log import EventLog
-from onestop_sim.eventlog.reading import FINAL, Flags, Reading
+from onestop_sim.eventlog.reading import FINAL, Flags, Reading, is_one_of
 from onestop_sim.eventlog.shift_table import ShiftTable
 from onestop_sim.terms import (
     NEVER,
     NO_INSTANT,
     NOBODY,
-    ClockChoice,
     EventKind,
     Outcome,
     PromiseCause,
@@ -78,24 +77,17 @@ _PASSING: Final = (
 _ONCE: Final = (K.GAVE_UP, K.REFUSED, K.ACCEPTED, K.WITHDRAWN, K.HANDED_OVER)
 
 
-def check_laws(log: EventLog) -> None:
+def check_laws(log: EventLog | Reading) -> None:
     """
-    Check every law of a finished run.
+    Check every law of a finished run, given its log or a reading that others may go on with.
 
     Raises:
         LawError: key of the broken law, ``dossier`` (row) and ``at`` (instant) of the first case;
             ``dossier`` is -1 where a count of many is wrong.
     """
-    reading = Reading(log)
+    reading = log if isinstance(log, Reading) else Reading(log)
     for law in LAWS:
         law(reading)
-
-
-def _chain(reading: Reading) -> IntArray:
-    """Return the rows of events by dossier, letters left out."""
-    rows = reading.by_dossier()
-    kind = reading.column("events", "kind")
-    return reading.kept("chain", lambda: rows[kind[rows] != K.APOLOGY])
 
 
 def _refuse(key: str, reading: Reading, rows: IntArray, broken: Flags) -> None:
@@ -108,28 +100,30 @@ def _refuse(key: str, reading: Reading, rows: IntArray, broken: Flags) -> None:
     raise LawError(key, dossier=dossier, at=int(reading.column("events", "occurred_s")[row]))
 
 
-def _pairs(reading: Reading, rows: IntArray) -> Flags:
-    """Return whether ``rows[i]`` and ``rows[i + 1]`` belong to one dossier, bool[n - 1]."""
-    dossier = reading.column("events", "dossier")[rows]
-    same: Flags = dossier[1:] == dossier[:-1]
-    return same
+def _pairs(reading: Reading) -> Flags:
+    """Return whether an event of the chain and the next one belong to one dossier, bool[n - 1]."""
+    dossier = reading.chain("dossier")
+    return reading.kept("pairs", lambda: dossier[1:] == dossier[:-1])
+
+
+def _fall(reading: Reading, value: IntArray) -> Flags:
+    """Return where values along lives are smaller than the one before of the same dossier, bool[n - 1]."""
+    dossier = reading.along_lives("dossier")
+    falls: Flags = (value[1:] < value[:-1]) & (dossier[1:] == dossier[:-1])
+    return falls
 
 
 def time_runs_forward(reading: Reading) -> None:
     """The events of a dossier stand in the order in which they happened."""
-    rows = reading.by_dossier()
-    occurred_s = reading.column("events", "occurred_s")[rows]
-    backward = _pairs(reading, rows) & (occurred_s[1:] < occurred_s[:-1])
-    _refuse("law_time_order", reading, rows[1:], backward)
+    _refuse("law_time_order", reading, reading.by_dossier()[1:], _fall(reading, reading.along_lives("occurred_s")))
 
 
 def records_follow_facts(reading: Reading) -> None:
     """Nothing is recorded before it happened, and the records of a dossier keep their order."""
     rows = reading.by_dossier()
-    occurred_s, recorded_s = (reading.clock_column("events", clock)[rows] for clock in ClockChoice)
+    occurred_s, recorded_s = reading.along_lives("occurred_s"), reading.column("events", "recorded_s")[rows]
     _refuse("law_recorded_before", reading, rows, recorded_s < occurred_s)
-    backward = _pairs(reading, rows) & (recorded_s[1:] < recorded_s[:-1])
-    _refuse("law_record_order", reading, rows[1:], backward)
+    _refuse("law_record_order", reading, rows[1:], _fall(reading, recorded_s))
     _promise(
         "law_recorded_before",
         reading,
@@ -139,32 +133,31 @@ def records_follow_facts(reading: Reading) -> None:
 
 def events_follow_each_other(reading: Reading) -> None:
     """After each event comes one that may follow it, and a life begins with filing or arriving."""
-    rows = _chain(reading)
-    kind = reading.column("events", "kind")[rows]
-    same = _pairs(reading, rows)
-    legal = np.zeros((len(EventKind), len(EventKind)), np.bool_)
+    rows, kind, same = reading.chain_rows(), reading.chain("kind"), _pairs(reading)
+    n_kinds = len(EventKind)
+    legal = np.zeros((n_kinds, n_kinds), np.bool_)
     for before, successors in SUCCESSORS.items():
         legal[before, list(successors)] = True
-    _refuse("law_successor", reading, rows[1:], same & ~legal[kind[:-1], kind[1:]])
-    is_first = np.concatenate([[True], ~same]) if len(rows) else np.zeros(0, np.bool_)
-    begins = (kind == K.FILED) | (kind == K.ARRIVED)
-    open_at_start = reading.column("dossiers", "open_at_start")
-    entered = open_at_start[reading.column("events", "dossier")[rows]]
-    _refuse("law_first_event", reading, rows, is_first & ~begins & ~entered)
+    follows = legal.ravel()[kind[:-1].astype(np.int16) * n_kinds + kind[1:]]
+    _refuse("law_successor", reading, rows[1:], same & ~follows)
+    first = np.flatnonzero(np.concatenate([[True], ~same])) if len(rows) else rows
+    begins = is_one_of((K.FILED, K.ARRIVED))[kind[first]]
+    entered = reading.column("dossiers", "open_at_start")[reading.chain("dossier")[first]]
+    _refuse("law_first_event", reading, rows[first], ~begins & ~entered)
 
 
 def somebody_holds_each_dossier(reading: Reading) -> None:
     """An event that names no new holder is followed, at the same instant, by one that does."""
-    rows = _chain(reading)
-    kind, occurred_s = reading.column("events", "kind")[rows], reading.column("events", "occurred_s")[rows]
-    passing = np.isin(kind, _PASSING)
-    same = np.append(_pairs(reading, rows), False) if len(rows) else np.zeros(0, np.bool_)
-    at_once = np.append(occurred_s[1:] == occurred_s[:-1], False) if len(rows) else same
+    rows, kind, occurred_s = reading.chain_rows(), reading.chain("kind"), reading.chain("occurred_s")
+    passing = np.flatnonzero(is_one_of(_PASSING)[kind])
     # Returned because the applicant never answered: no officer, no place, and nothing follows.
-    passing &= (kind != K.RETURNED_UNRESOLVED) | (reading.column("events", "place")[rows] >= 0)
+    nowhere = reading.column("events", "place")[rows[passing]] < 0
+    passing = passing[(kind[passing] != K.RETURNED_UNRESOLVED) | ~nowhere]
+    same = np.append(_pairs(reading), False)[passing]
+    at_once = np.append(occurred_s[1:] == occurred_s[:-1], False)[passing]
     # At the last instant of a run the next event may be missing.
-    cut = ~same & (occurred_s == (occurred_s.max() if len(rows) else 0))
-    _refuse("law_holder", reading, rows, passing & ~(same & at_once) & ~cut)
+    cut = ~same & (occurred_s[passing] == (occurred_s.max() if len(rows) else 0))
+    _refuse("law_holder", reading, rows[passing], ~(same & at_once) & ~cut)
 
 
 def some_things_happen_once(reading: Reading) -> None:
@@ -179,11 +172,14 @@ def some_things_happen_once(reading: Reading) -> None:
 
 def _services(reading: Reading) -> tuple[IntArray, IntArray, Flags]:
     """Return the rows that start a service, the row that ends each, and whether it has ended at all."""
-    rows = _chain(reading)
-    starts = np.flatnonzero(reading.column("events", "kind")[rows] == K.STARTED)
+    return reading.kept("services", lambda: _found_services(reading))
+
+
+def _found_services(reading: Reading) -> tuple[IntArray, IntArray, Flags]:
+    rows = reading.chain_rows()
+    starts = np.flatnonzero(reading.chain("kind") == K.STARTED)
     ends = np.minimum(starts + 1, len(rows) - 1)
-    dossier = reading.column("events", "dossier")
-    has_ended = (ends > starts) & (dossier[rows[ends]] == dossier[rows[starts]])
+    has_ended = np.append(_pairs(reading), False)[starts]
     return rows[starts], rows[ends], has_ended
 
 
@@ -207,6 +203,10 @@ def starts_match_finishes(reading: Reading) -> None:
 
 def _in_officers_order(reading: Reading) -> tuple[IntArray, IntArray, IntArray]:
     """Return starts of services by officer and instant, with officer and end of each."""
+    return reading.kept("officers_order", lambda: _officers_order(reading))
+
+
+def _officers_order(reading: Reading) -> tuple[IntArray, IntArray, IntArray]:
     starts, ends, has_ended = _services(reading)
     officer, occurred_s = reading.column("events", "officer"), reading.column("events", "occurred_s")
     end_s = np.where(has_ended, occurred_s[ends], NEVER)
@@ -327,9 +327,8 @@ def _counts_of_events(reading: Reading) -> dict[str, int]:
     dossier, kind = reading.column("events", "dossier"), reading.column("events", "kind")
     has = np.zeros((len(EventKind), reading.n), np.bool_)
     has[kind, dossier] = True
-    rows = _chain(reading)
     last = np.full(reading.n, NOBODY, np.int64)
-    last[dossier[rows]] = kind[rows]
+    last[reading.chain("dossier")] = reading.chain("kind")
     before = reading.column("dossiers", "accepted_before_s") != NO_INSTANT
     accepted = has[K.ACCEPTED] & ~before
     came = (has[K.FILED] | has[K.ARRIVED]) & ~before

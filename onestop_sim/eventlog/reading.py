@@ -6,7 +6,7 @@ has not come, or is never recorded, is NEVER: it lies after every period, so tha
 is the one question to ask. The state "as of T" is that of all events before T.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from onestop_sim.clock import IntArray, parse_date
 from onestop_sim.deadline import LegalCalendar
 from onestop_sim.eventlog.log import EventLog, names_of
+from onestop_sim.eventlog.ordering import by_owner
 from onestop_sim.terms import (
     NEVER,
     NO_INSTANT,
@@ -37,6 +38,11 @@ FINAL: Final = (EventKind.SIGNED, EventKind.RETURNED_UNRESOLVED, EventKind.WITHD
 
 _OUTCOME_OF: Final = np.array([Outcome.RESOLVED, Outcome.RETURNED_UNRESOLVED, Outcome.WITHDRAWN], np.int8)
 _BACK_AT_THE_DESK: Final = (EventKind.SENT_HOME, EventKind.FILED, EventKind.ARRIVED, EventKind.QUEUED)
+
+
+def is_one_of(kinds: Iterable[EventKind]) -> Flags:
+    """Return by number of `EventKind` whether it is one of *kinds*: asked with an array of kinds."""
+    return np.isin(np.arange(len(EventKind)), list(kinds))
 
 
 class Reading:
@@ -73,13 +79,32 @@ class Reading:
         kind = self.column("events", "kind")
         return self.kept(
             ("rows", kinds),
-            lambda: np.flatnonzero(np.isin(kind, kinds) if len(kinds) > 1 else kind == kinds[0]),
+            lambda: np.flatnonzero(is_one_of(kinds)[kind] if len(kinds) > 1 else kind == kinds[0]),
         )
 
     def by_dossier(self) -> IntArray:
         """Return the rows of `events` by dossier, in order within each, int64[n_events]."""
         dossier = self.column("events", "dossier")
-        return self.kept("by_dossier", lambda: np.argsort(dossier, kind="stable"))
+        return self.kept("by_dossier", lambda: by_owner(dossier))
+
+    def along_lives(self, name: str) -> NDArray[Any]:
+        """Return a column of `events` in the order of `by_dossier`."""
+        return self.kept(
+            ("along_lives", name), lambda: np.take(self.column("events", name), self.by_dossier())
+        )
+
+    def chain(self, name: str) -> NDArray[Any]:
+        """Return a column of `events` along lives, letters of apology left out (they change nothing)."""
+        return self.kept(("chain", name), lambda: self._chained(self.along_lives(name)))
+
+    def chain_rows(self) -> IntArray:
+        """Return the rows of `events` by dossier, in order within each, letters of apology left out."""
+        return self.kept("chain_rows", lambda: self._chained(self.by_dossier()))
+
+    def _chained(self, values: NDArray[Any]) -> NDArray[Any]:
+        is_chained = self.kept("is_chained", lambda: self.along_lives("kind") != EventKind.APOLOGY)
+        chained: NDArray[Any] = values[is_chained]
+        return chained
 
     def first_of(self, kind: EventKind, clock: ClockChoice = ClockChoice.OCCURRED) -> IntArray:
         """Return when each dossier first had an event of a kind, int64[n]; NEVER if it had none."""

@@ -1,12 +1,17 @@
 """Opening hours of all places, or duty hours of all officers: working-time arithmetic on many at once."""
 
+from typing import Final
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from onestop_sim.clock import IntArray
+from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.terms import NO_INSTANT
+
+_CELL_S: Final = DAY_S // 4
+"""Instants are looked up by quarters of a day, in which few shifts open."""
 
 
 class ShiftTable:
@@ -29,6 +34,12 @@ class ShiftTable:
         self._last_s = int(self._closes_s.max()) if len(self._row) else 0
         self._span_s = self._last_s - self._first_s + 2
         self._key = self._row * self._span_s + self._opens_s - self._first_s
+        self._n_cells = -(-self._span_s // _CELL_S)
+        # The last shift before each cell of each row, from row NOBODY on.
+        n_rows = log.tables[f"{of}s"].height
+        cells = np.arange(-1, n_rows)[:, None] * self._span_s - 1 + np.arange(self._n_cells) * _CELL_S
+        self._before_cell = np.searchsorted(self._key, cells.ravel(), side="right") - 1
+        self._next_key = np.append(self._key, np.iinfo(np.int64).max)
         self._done_s = np.concatenate([[0], np.cumsum(self._closes_s - self._opens_s)])
 
     def _shift_at(self, rows: IntArray, instants_s: IntArray) -> tuple[IntArray, NDArray[np.bool_]]:
@@ -36,7 +47,12 @@ class ShiftTable:
         # One second before the first opening and after the last closing nothing changes any more.
         clipped_s = np.clip(instants_s, self._first_s - 1, self._last_s)
         key = rows.astype(np.int64) * self._span_s + clipped_s - self._first_s
-        shift = np.searchsorted(self._key, key, side="right") - 1
+        cell = (clipped_s - self._first_s + 1) // _CELL_S + (rows.astype(np.int64) + 1) * self._n_cells
+        shift = self._before_cell[cell]
+        behind = np.flatnonzero(self._next_key[shift + 1] <= key)
+        while len(behind):
+            shift[behind] += 1
+            behind = behind[self._next_key[shift[behind] + 1] <= key[behind]]
         if len(self._row) == 0:
             return shift, np.zeros(len(shift), np.bool_)
         return shift, (shift >= 0) & (self._row[shift] == rows)

@@ -39,7 +39,7 @@ def visits(log: EventLog | Reading) -> pl.DataFrame:
 
 def _visits(reading: Reading) -> pl.DataFrame:
     rows = reading.by_dossier()
-    kind = reading.column("events", "kind")[rows]
+    kind = reading.along_lives("kind")
     arrivals = np.flatnonzero(kind == EventKind.ARRIVED)
     row = rows[arrivals]
     dossier = reading.column("events", "dossier")[row]
@@ -50,7 +50,7 @@ def _visits(reading: Reading) -> pl.DataFrame:
     alone = reading.column("dossiers", "carrier")[dossier] == dossier
     # Who waits at the desk for the result is served in the instant in which it lies ready: no new visit.
     stayed = collects & (np.append(NOBODY, kind)[arrivals] == EventKind.READY)
-    stayed &= np.append(0, reading.column("events", "occurred_s")[rows])[arrivals] == arrived_s
+    stayed &= np.append(0, reading.along_lives("occurred_s"))[arrivals] == arrived_s
     is_visit = ((in_person & alone & files) | (in_person & ~files) | collects) & ~stayed
     purpose = np.select([files, collects], ["file", "collect"], "supplement")
     table = pl.DataFrame(
@@ -74,8 +74,7 @@ def _visits(reading: Reading) -> pl.DataFrame:
 
 def _served_s(reading: Reading, rows: IntArray, arrivals: IntArray) -> IntArray:
     """Return the instant of the first start after each arrival, NEVER if the applicant left before it."""
-    kind = reading.column("events", "kind")[rows]
-    dossier = reading.column("events", "dossier")[rows]
+    kind, dossier = reading.along_lives("kind"), reading.along_lives("dossier")
     ends = np.flatnonzero((kind == EventKind.STARTED) | (kind == EventKind.LEFT))
     at = np.searchsorted(ends, arrivals)
     found = np.append(ends, 0)[at]

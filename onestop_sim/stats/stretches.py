@@ -107,16 +107,14 @@ def stretches_of(reading: Reading) -> Stretches:
 
 
 def _stretches(reading: Reading) -> Stretches:
-    all_rows = reading.by_dossier()
-    row = all_rows[reading.column("events", "kind")[all_rows] != K.APOLOGY]
-    dossier, kind = reading.column("events", "dossier")[row], reading.column("events", "kind")[row]
-    begin_s = reading.column("events", "occurred_s")[row]
+    row, dossier, kind = reading.chain_rows(), reading.chain("dossier"), reading.chain("kind")
+    begin_s = reading.chain("occurred_s")
     is_first = np.ones(len(row), np.bool_)
     is_first[1:] = dossier[1:] != dossier[:-1]
-    end_s = np.full(len(row), NEVER, np.int64)
-    end_s[:-1][~is_first[1:]] = begin_s[1:][~is_first[1:]]
-    accepted = np.maximum.accumulate(np.where(kind == K.ACCEPTED, np.arange(len(row)), -1))
-    first = np.maximum.accumulate(np.where(is_first, np.arange(len(row)), 0))
+    end_s = np.append(begin_s[1:], NEVER)
+    end_s[:-1][is_first[1:]] = NEVER
+    accepted = _last_at(kind == K.ACCEPTED)
+    first = _last_at(is_first)
     return Stretches(
         row=row,
         dossier=dossier,
@@ -126,8 +124,15 @@ def _stretches(reading: Reading) -> Stretches:
         holder=_carried(_HOLDER_OF_KIND[kind], is_first, Holder.APPLICANT),
         place=reading.column("events", "place")[row],
         officer=reading.column("events", "officer")[row],
-        in_stay=accepted >= first if len(row) else np.zeros(0, np.bool_),
+        in_stay=(accepted >= first) & (kind[accepted] == K.ACCEPTED),
     )
+
+
+def _last_at(here: Flags) -> IntArray:
+    """Return the number of the last true element up to each one, 0 before the first, int32[n]."""
+    last = np.arange(len(here), dtype=np.int32)
+    last[~here] = 0
+    return np.maximum.accumulate(last, out=last)
 
 
 def _parts(kind: NDArray[np.int8], is_first: Flags) -> NDArray[np.int8]:
@@ -138,7 +143,7 @@ def _parts(kind: NDArray[np.int8], is_first: Flags) -> NDArray[np.int8]:
         said = np.select(
             [kind == K.PAUSED, kind == K.READY, is_first], [Part.PAUSE, Part.COLLECTION, _OUTSIDE], 9
         )
-        last = np.maximum.accumulate(np.where(said != 9, np.arange(len(kind)), 0))
+        last = _last_at(said != 9)
         part[left] = said[last[left]]
     return part
 
@@ -146,8 +151,7 @@ def _parts(kind: NDArray[np.int8], is_first: Flags) -> NDArray[np.int8]:
 def _carried(code: NDArray[np.int8], is_first: Flags, at_first: int) -> NDArray[np.int8]:
     """Return codes with `_AS_BEFORE` replaced by the last code before it in the same dossier."""
     code = np.where(is_first & (code == _AS_BEFORE), np.int8(at_first), code)
-    last = np.maximum.accumulate(np.where(code != _AS_BEFORE, np.arange(len(code)), 0))
-    carried: NDArray[np.int8] = code[last]
+    carried: NDArray[np.int8] = code[_last_at(code != _AS_BEFORE)]
     return carried
 
 
@@ -185,6 +189,32 @@ def office_time(
         from_s:  start of the cut; until_s its end. A stretch that never ends needs an end.
     """
     all_of = stretches_of(reading)
+    begin_s, end_s = all_of.begin_s[which], all_of.end_s[which]
+    cut = np.flatnonzero((begin_s < from_s) | (end_s > until_s) | (end_s == NEVER))
+    parts = [np.take(times, which).astype(np.int64) for times in _uncut_times(reading)]
+    for part, of_cut in zip(parts, _split(reading, which[cut], from_s, until_s), strict=True):
+        part[cut] = of_cut
+    return OfficeTime(*parts)
+
+
+def _uncut_times(reading: Reading) -> list[NDArray[np.int32]]:
+    """Return the columns of `OfficeTime` of all stretches in an office that end, int32[m]; 0 of others."""
+    return reading.kept("uncut_times", lambda: _all_uncut(reading))
+
+
+def _all_uncut(reading: Reading) -> list[NDArray[np.int32]]:
+    all_of = stretches_of(reading)
+    which = np.flatnonzero((all_of.part >= 0) & (all_of.part <= Part.WORK) & (all_of.end_s < NEVER))
+    columns = []
+    for seconds in _split(reading, which, NO_INSTANT, NEVER):
+        column = np.zeros(len(all_of.part), np.int32)
+        column[which] = seconds
+        columns.append(column)
+    return columns
+
+
+def _split(reading: Reading, which: IntArray, from_s: int, until_s: int) -> tuple[IntArray, ...]:
+    all_of = stretches_of(reading)
     begin_s = np.maximum(all_of.begin_s[which], from_s)
     end_s = np.maximum(np.minimum(all_of.end_s[which], until_s), begin_s)
     length_s = end_s - begin_s
@@ -204,7 +234,7 @@ def office_time(
     o = np.flatnonzero((length_s > 0) & (place != NOBODY))
     open_s[o] = shifts_of(reading, "place").worked_between(place[o], begin_s[o], kept_until_s[o])
     queue_s = np.maximum(open_s - (work_s - overrun_s), 0)
-    return OfficeTime(queue_s, work_s, length_s - work_s - queue_s, overrun_s)
+    return queue_s, work_s, length_s - work_s - queue_s, overrun_s
 
 
 def _overrun(

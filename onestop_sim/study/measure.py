@@ -66,13 +66,13 @@ def span_name(periods: Sequence[str]) -> str:
 
 
 def measure(
-    log: EventLog, scopes: Sequence[Scope] = (), rule: CountingRule = CountingRule.FORM_II06
+    log: EventLog | Reading, scopes: Sequence[Scope] = (), rule: CountingRule = CountingRule.FORM_II06
 ) -> dict[str, pl.DataFrame]:
     """
     Return the tables of a replication by name: `KEYS`, and numbers.
 
     Args:
-        log:    what happened.
+        log:    what happened, or a reading of it that others have begun.
         scopes: figures wanted besides those that are always measured.
         rule:   counting rule of `figures`.
 
@@ -81,8 +81,8 @@ def measure(
     and the waits at each place; `stays` where the days went; `days` arrivals and work in progress by day;
     `hours` the waits at the desks by hour of arrival; `flows` what travels between units.
     """
-    reading = Reading(log)
-    periods = {name: (start_s, end_s) for name, start_s, end_s in log.tables["periods"].iter_rows()}
+    reading = log if isinstance(log, Reading) else Reading(log)
+    periods = {name: (start_s, end_s) for name, start_s, end_s in reading.log.tables["periods"].iter_rows()}
     tables = {FIGURES: _figures(reading, periods, scopes, rule)}
     parts = {FORM: _forms, BUCKETS: _buckets, LETTERS: _letters, PLACES: _places} | {
         STAYS: _stays,

@@ -20,6 +20,7 @@ from onestop_sim.engine.simulate import simulate
 from onestop_sim.errors import UserError
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.log import EventLog
+from onestop_sim.eventlog.reading import Reading
 from onestop_sim.plan.compiler import compile_plan
 from onestop_sim.plan.ranges import within_ranges
 from onestop_sim.plan.storage import fingerprint
@@ -234,7 +235,7 @@ def _live(job: Job) -> tuple[Replication, EventLog]:
         nonlocal began
         if watch:
             now = watch()
-            stages_s[stage] = now - began
+            stages_s[stage] = stages_s.get(stage, 0.0) + now - began
             began = now
 
     scenario = job.scenario
@@ -246,17 +247,21 @@ def _live(job: Job) -> tuple[Replication, EventLog]:
     lap("compile")
     log = simulate(plan)
     lap("simulate")
-    check_laws(log)
+    counts = {"dossiers": len(plan.dossiers), "steps": len(plan.steps), "events": log.events.height}
+    of_plan = fingerprint(plan)
+    lap("fingerprints")
+    del plan  # what is asked of the log needs the memory
+    reading = Reading(log)
+    check_laws(reading)
     lap("laws")
     rule = job.scenario.reporting.counting_rule
-    tables = measure(log, job.scopes, rule) if job.measured else {}
+    tables = measure(reading, job.scopes, rule) if job.measured else {}
     lap("measure")
-    fingerprints = Fingerprints(job.number, fingerprint(plan), log.fingerprint())
+    fingerprints = Fingerprints(job.number, of_plan, log.fingerprint())
     lap("fingerprints")
     if job.log_folder is not None:
         _keep(log, job.log_folder)
         lap("write_log")
-    counts = {"dossiers": len(plan.dossiers), "steps": len(plan.steps), "events": log.events.height}
     return Replication(fingerprints, tables, counts, stages_s), log
 
 
