@@ -32,7 +32,6 @@ from simpy.events import Event
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
 from onestop_sim.deadline import LegalCalendar
-from onestop_sim.engine.allotments import remaining_allotments
 from onestop_sim.engine.journey import Journey
 from onestop_sim.engine.recorder import event, what
 from onestop_sim.engine.shop import Shop, legal_hours
@@ -72,7 +71,6 @@ class Clerks:
         self._legal = [_legal_of_agency(shop, agency) for agency in range(len(agencies))]
         self._letter_u: list[float] = plan.dossiers.letter_u.tolist()
         self._letter_delay_s: list[int] = plan.dossiers.letter_delay_s.tolist()
-        self._remaining_s = remaining_allotments(plan)
         self._answers: list[int] = shop.whereabouts.answers.tolist()
         self._is_short: list[bool] = _is_short(plan).tolist()
         self._n_letters = [0] * len(plan.dossiers)
@@ -169,7 +167,7 @@ class Clerks:
     def _legal_time_needed(self, dossier: int) -> int:
         """Return what remains allotted up to the signature, in working seconds of the legal calendar."""
         day_s = self._shop.legal[dossier].day_length_s
-        return int(self._remaining_s[self._shop.row[dossier]]) * day_s // ALLOTTED_DAY_S
+        return int(self._shop.remaining_s[self._shop.row[dossier]]) * day_s // ALLOTTED_DAY_S
 
     def _writes(self, agency: int, case: Case, now: int) -> None:
         dossier, _, has_passed = case

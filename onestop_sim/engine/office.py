@@ -261,7 +261,8 @@ class Office:
     def _latest_start(self, dossier: int, row: int) -> int:
         """Return when this step must begin if those after it are to have their allotments before the date."""
         shop = self.shop
-        needed_s = int(shop.allotted_after[row]) + self._margin_s + shop.effort_s[row]
+        after_s = int(shop.remaining_s[row]) - max(0, int(shop.steps.allotment_s[row]))
+        needed_s = after_s + self._margin_s + shop.effort_s[row]
         until_due_s = self.calendar.worked_before(shop.due_s[dossier])
         first_open_s = self.calendar.next_opening(-NEVER)
         return self.calendar.add_working(first_open_s, max(0, until_due_s - needed_s))

@@ -35,7 +35,10 @@ HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
 
 def work_calendar(shifts: Shifts) -> WorkCalendar:
     """Return the calendar of a plan's shifts, of which two may touch."""
-    return WorkCalendar.covering(shifts.opens_s, shifts.closes_s) if len(shifts) else WorkCalendar.closed()
+    opens_s, closes_s = shifts.opens_s, shifts.closes_s
+    if (opens_s < closes_s).all() and (closes_s[:-1] < opens_s[1:]).all():
+        return WorkCalendar(opens_s, closes_s)
+    return WorkCalendar.covering(opens_s, closes_s)
 
 
 def legal_calendar(days: LegalDays) -> LegalCalendar:
@@ -85,7 +88,7 @@ class Shop:
         accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
         hold_s:      of each row, for how long its office lets it lie (see `Office.admits`).
         ties:        priorities of events by class and place, NOBODY last.
-        allotted_after: of each row, what is allotted to those after it up to the signature, int64[n_rows].
+        remaining_s: of each row, what is allotted from it on up to the signature, int64[n_rows].
         is_resolved: signed, returned unresolved or withdrawn.
         rank:        position of each dossier's key among all keys.
         tickets:     draws the next number of a queue.
@@ -103,7 +106,6 @@ class Shop:
         "_will_start",
         "accepted_s",
         "agenda",
-        "allotted_after",
         "calendars",
         "competent_place",
         "delay_s",
@@ -133,6 +135,7 @@ class Shop:
         "priority",
         "rank",
         "recorder",
+        "remaining_s",
         "row",
         "scan_effort_s",
         "skill",
@@ -217,7 +220,7 @@ class Shop:
         self.delay_s, self.skill = steps.delay_s.data, steps.skill.data
         self.priority = steps.priority.data
         self.is_visitor, self.pauses_clock = steps.visitor.data, steps.pauses_clock.data
-        self.allotted_after = remaining_allotments(plan) - np.maximum(steps.allotment_s, 0)
+        self.remaining_s = remaining_allotments(plan)
         self.hold_s = _hold_s(plan, place).data
 
     def closes_down(self) -> None:

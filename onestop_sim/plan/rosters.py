@@ -1,5 +1,6 @@
 """Who is on duty when: officers as people, with other duties taken out of their rosters in blocks."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ import numpy.typing as npt
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.errors import UserError
+from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.dice import dossier_keys
 from onestop_sim.plan.draws import Seed
 from onestop_sim.plan.span import Span
@@ -21,6 +23,12 @@ _FINENESS: Final = 1024
 """Points at which the residual length of a block is tabulated."""
 
 Floats = npt.NDArray[np.float64]
+
+Address = tuple[str, str]
+"""Who an officer is: his place ("unit/office") and his name there ("group.number")."""
+
+Blocks = tuple[IntArray, IntArray]
+"""From when until when, int64[n] each, seconds."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class Rosters:
         self._span = span
         self._calendars = calendars
         self._seed = seed
+        self._duties: dict[tuple[Address, str, float], Blocks] = {}
 
     def people(self, office_name: str, unit: str) -> list[Person]:
         """
@@ -95,14 +104,34 @@ class Rosters:
             if change.office == office_name and (change.units is None or unit in change.units)
         }
 
+    def prepare(self, places: Iterable[tuple[str, str]]) -> None:
+        """Draw the other duties of all whom offices (name, unit) have from the beginning, in one go."""
+        together: dict[tuple[str, float], list[Address]] = {}
+        for office_name, unit in places:
+            office = self._scenario.offices[office_name]
+            for name, group in office.officers_by_unit.get(unit, office.officers).items():
+                whose = [(f"{unit}/{office_name}", f"{name}.{number}") for number in range(1, group.n + 1)]
+                if whose and group.available_share.value < 1:
+                    alike = group.roster or office.calendar, group.available_share.value
+                    together.setdefault(alike, []).extend(whose)
+        for (roster, free_share), officers in together.items():
+            blocks = self._other_duties(officers, roster, free_share)
+            for officer, of_officer in zip(officers, blocks, strict=True):
+                self._duties[officer, roster, free_share] = of_officer
+
+    def _other_duties(self, officers: Sequence[Address], roster: str, free_share: float) -> list[Blocks]:
+        block = self._scenario.rules.other_duty_block
+        return other_duties(self._seed, self._span, officers, self._calendars[roster], free_share, block)
+
     def _person(self, office: Office, place: str, group: str, number: int, says: OfficerGroup) -> Person:
         name = f"{group}.{number}"
-        roster = self._calendars[says.roster or office.calendar]
+        calendar = says.roster or office.calendar
+        roster = self._calendars[calendar]
         free = says.available_share.value
         if free < 1:
-            blocks = other_duties(
-                self._seed, self._span, (place, name), roster, free, self._scenario.rules.other_duty_block
-            )
+            blocks = self._duties.get(((place, name), calendar, free))
+            if blocks is None:
+                (blocks,) = self._other_duties([(place, name)], calendar, free)
             roster = roster.without(*blocks)
         return Person(name, group, says, roster)
 
@@ -132,19 +161,20 @@ class Rosters:
 def other_duties(
     seed: Seed,
     span: Span,
-    who: tuple[str, str],
+    officers: Sequence[Address],
     roster: WorkCalendar,
     free_share: float,
     block: Distribution,
-) -> tuple[IntArray, IntArray]:
+) -> list[Blocks]:
     """
-    Return from when until when an officer has other duties, int64[n] each, seconds.
+    Return from when until when each of some officers has other duties, int64[n] each, seconds.
 
     Inside each day's roster, blocks alternate with memoryless stretches at the desk, such that the
     officer is free for *free_share* of the roster at every moment on average. The first state of a
     day is drawn in equilibrium: in a block with chance 1 − free_share, its rest then being a uniform
     part of a length-biased block (renewal theory: Cox 1962, chapter 5).
-    Every draw has the address (place, officer, date, number of the block).
+    Every draw has the address (place, officer, date, number of the block), so it does not matter who is
+    drawn together; officers of one roster are, because that costs no more than one of them.
 
     Raises:
         UserError: ``greater_than``, blocks of no length cannot fill a share of the roster.
@@ -155,22 +185,38 @@ def other_duties(
     days = span.days()
     midnights_s = np.append(days, days[-1] + 1) * DAY_S
     before_s = roster.worked_before_many(midnights_s)
-    lengths_s = np.diff(before_s)
-    days, start_s, lengths_s = days[lengths_s > 0], before_s[:-1][lengths_s > 0], lengths_s[lengths_s > 0]
-    keys = dossier_keys("other_duty", *who, days + span.clock.origin.toordinal())
+    length_s = np.diff(before_s)
+    works = length_s > 0
+    ordinals = days[works] + span.clock.origin.toordinal()
+    keys = np.concatenate([dossier_keys("other_duty", *who, ordinals) for who in officers])
+    owner = np.repeat(np.arange(len(officers)), len(ordinals))
+    start_s, length_s = (np.tile(one[works], len(officers)) for one in (before_s[:-1], length_s))
     gap_s = mean_s * free_share / (1 - free_share)
     busy = seed.uniforms("duty/busy_at_start", keys) < 1 - free_share
     at_s = np.where(busy, _rest_of_block(seed, keys, block), 0.0)
-    begins, ends = [start_s[busy]], [(start_s + np.minimum(at_s, lengths_s).astype(np.int64))[busy]]
+    found = [_stretches(owner, start_s, length_s, np.zeros(len(keys)), at_s, busy)]
     number = 0
-    while (running := at_s < lengths_s).any():
-        begin_s = at_s - gap_s * np.log1p(-seed.uniforms(f"duty/gap/{number}", keys))
+    while len(running := np.flatnonzero(at_s < length_s)):
+        keys, owner, start_s, length_s = keys[running], owner[running], start_s[running], length_s[running]
+        begin_s = at_s[running] - gap_s * np.log1p(-seed.uniforms(f"duty/gap/{number}", keys))
         at_s = begin_s + block.quantile(seed.uniforms(f"duty/block/{number}", keys), WORKING_DAY_S)
-        here = running & (begin_s < lengths_s)
-        begins.append((start_s + begin_s.astype(np.int64))[here])
-        ends.append((start_s + np.minimum(at_s, lengths_s).astype(np.int64))[here])
+        found.append(_stretches(owner, start_s, length_s, begin_s, at_s, begin_s < length_s))
         number += 1
-    return _instants(roster, np.concatenate(begins), np.concatenate(ends))
+    owners, begins_s, ends_s = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.argsort(owners, kind="stable")
+    from_s, until_s = _instants(roster, begins_s[order], ends_s[order])
+    bounds = np.searchsorted(owners[order], np.arange(1, len(officers)))
+    return list(zip(np.split(from_s, bounds), np.split(until_s, bounds), strict=True))
+
+
+def _stretches(
+    owner: IntArray, start_s: IntArray, length_s: IntArray, begin_s: Floats, end_s: Floats, here: Flags
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Return whose each stretch of a day is, its begin and its end in the officer's own time; not empty."""
+    begins_s = start_s + begin_s.astype(np.int64)
+    ends_s = start_s + np.minimum(end_s, length_s).astype(np.int64)
+    kept = np.flatnonzero(here & (begins_s < ends_s))
+    return owner[kept], begins_s[kept], ends_s[kept]
 
 
 def _rest_of_block(seed: Seed, keys: npt.NDArray[np.uint64], block: Distribution) -> Floats:
@@ -182,13 +228,12 @@ def _rest_of_block(seed: Seed, keys: npt.NDArray[np.uint64], block: Distribution
     return rest
 
 
-def _instants(roster: WorkCalendar, begins_s: IntArray, ends_s: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the instants of stretches given in the officer's own time; empty ones are dropped."""
-    kept = begins_s < ends_s
+def _instants(roster: WorkCalendar, begins_s: IntArray, ends_s: IntArray) -> Blocks:
+    """Return the instants of stretches, not empty, that are given in the officers' own time."""
     done_s = np.cumsum(roster.closes_s - roster.opens_s)
     lost_s = roster.closes_s - done_s
-    from_s = begins_s[kept] + lost_s[np.searchsorted(done_s, begins_s[kept], side="right")]
-    until_s = ends_s[kept] + lost_s[np.searchsorted(done_s, ends_s[kept], side="left")]
+    from_s = begins_s + lost_s[np.searchsorted(done_s, begins_s, side="right")]
+    until_s = ends_s + lost_s[np.searchsorted(done_s, ends_s, side="left")]
     return from_s, until_s
 
 

@@ -233,6 +233,7 @@ def _officers(
     scenario: Scenario, stands: list[_Stand], rosters: Rosters, pool: _Calendars
 ) -> tuple[Officers, tuple[str, ...]]:
     places, speeds, skills, calendars, names = [], [], [], [], []
+    rosters.prepare((stand.office, stand.unit) for stand in stands)
     for place, stand in enumerate(stands):
         for person in rosters.people(stand.office, stand.unit):
             places.append(place)
