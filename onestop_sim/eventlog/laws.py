@@ -115,7 +115,9 @@ def _fall(reading: Reading, value: IntArray) -> Flags:
 
 def time_runs_forward(reading: Reading) -> None:
     """The events of a dossier stand in the order in which they happened."""
-    _refuse("law_time_order", reading, reading.by_dossier()[1:], _fall(reading, reading.along_lives("occurred_s")))
+    _refuse(
+        "law_time_order", reading, reading.by_dossier()[1:], _fall(reading, reading.along_lives("occurred_s"))
+    )
 
 
 def records_follow_facts(reading: Reading) -> None:
