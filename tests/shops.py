@@ -352,6 +352,8 @@ def _dossier_defaults() -> dict[str, Any]:
         "accepted_s": NO_INSTANT,
         "due_s": NO_INSTANT,
         "pause_began_s": NO_INSTANT,
+        "signed_s": NO_INSTANT,
+        "closed_by_s": NO_INSTANT,
         "on_due_day": False,
         "close_lag_s": 0,
         "letter_u": 0.5,

@@ -7,7 +7,8 @@ One vectorised pass after the run; what the portal shows never feeds back into w
 1. the record lag of the step;
 2. SIGNED, RETURNED_UNRESOLVED, WITHDRAWN: the closing lag of the dossier, in working time of its
    legal calendar (8 h = one working day; NEVER: left unclosed), and, where it is the habit to record
-   on the due day, not before the morning of that day;
+   on the due day, not before the morning of that day; where the register is clean on a day
+   (`closed_by_s`), what was signed before it is recorded by then;
 3. out of the outages of the unit of the event's place (the competent place's, when it has none);
 4. a clean-up records all that happened before it in its unit and is not recorded yet;
 5. never earlier than the event before it of the same dossier.
@@ -78,6 +79,9 @@ def _closed_s(shop: Shop, dossier: IntArray, recorded_s: IntArray) -> IntArray:
     opens_s = np.array([legal.morning_opens_s for legal in shop.legal_calendars])[dossiers.legal[dossier]]
     waits = dossiers.on_due_day[dossier] & (due_s != NO_INSTANT)
     closed_s[waits] = np.maximum(closed_s, due_s // DAY_S * DAY_S + opens_s)[waits]
+    by_s = dossiers.closed_by_s[dossier]
+    is_clean = (by_s != NO_INSTANT) & (recorded_s <= by_s)
+    closed_s[is_clean] = np.minimum(closed_s, by_s)[is_clean]
     return closed_s
 
 

@@ -65,6 +65,20 @@ def is_open_at_start(plan: Plan) -> Flags:
     return opened
 
 
+def enters_s(plan: Plan) -> IntArray:
+    """
+    Return when each dossier comes into the run, int64[n].
+
+    One that is under way goes on at the start of the run; one of the opening backlog, whose totals are of
+    the first day, at the beginning of the first period, or when its applicant comes again.
+    """
+    opens_s = max([plan.run_start_s, *(one.start_s for one in plan.periods[:1])])
+    names = plan.names.segments
+    of_backlog = plan.dossiers.segment == (names.index("backlog") if "backlog" in names else NOBODY)
+    goes_on_s = np.where(of_backlog, np.maximum(opens_s, plan.dossiers.filed_s), plan.run_start_s)
+    return np.where(is_open_at_start(plan), goes_on_s, plan.dossiers.filed_s)
+
+
 class Shop:
     """
     The shop while it lives.

@@ -21,15 +21,16 @@ from onestop_sim.engine.journey import AT_THE_DESK, Journey
 from onestop_sim.engine.kernel import Moment
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.post import Post
+from onestop_sim.engine.recorder import event, what
 from onestop_sim.engine.register import recorded
-from onestop_sim.engine.shop import Shop, is_open_at_start
+from onestop_sim.engine.shop import Shop, enters_s, is_open_at_start
 from onestop_sim.engine.supplement import Supplement
 from onestop_sim.engine.ties import ARRIVALS
 from onestop_sim.engine.world import world_tables
 from onestop_sim.eventlog.log import EventLog, frame
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import Plan
-from onestop_sim.terms import NO_INSTANT, NOBODY, ApologyRule, Channel, PromiseCause
+from onestop_sim.terms import NO_INSTANT, NOBODY, ApologyRule, Channel, EventKind, PromiseCause, StepKind
 
 _BEFORE_THE_RUN: Final = -1
 """Event of a promise that was given before the run began."""
@@ -55,6 +56,7 @@ def simulate(plan: Plan) -> EventLog:
         shop = Shop(plan)
         journey = _open(shop)
         _promise_what_was_promised(shop, journey)
+        _write_what_was_finished(shop)
         if plan.run_end_s > plan.run_start_s:
             Source(shop, journey)
             shop.env.live(plan.run_end_s)
@@ -118,6 +120,19 @@ def _promise_what_was_promised(shop: Shop, journey: Journey) -> None:
         journey.promised(dossier)
 
 
+def _write_what_was_finished(shop: Shop) -> None:
+    """Write the end of dossiers that were handed over before the run and whose records are not closed."""
+    plan = shop.plan
+    for dossier in np.flatnonzero(plan.dossiers.signed_s != NO_INSTANT).tolist():
+        first, end = plan.first_row[dossier : dossier + 2].tolist()
+        signature = first + int(np.flatnonzero(plan.steps.kind[first:end] == StepKind.SIGN)[0])
+        at_s = int(plan.dossiers.signed_s[dossier])
+        shop.is_resolved[dossier] = True
+        shop.write(event(signature, what(EventKind.SIGNED), at_s))
+        shop.write(event(end - 1, what(EventKind.READY), at_s))
+        shop.write(event(end - 1, what(EventKind.HANDED_OVER), at_s))
+
+
 class Source:
     """Lets dossiers in at the instants of the plan, one kernel event at a time."""
 
@@ -126,8 +141,8 @@ class Source:
         plan = shop.plan
         is_open = is_open_at_start(plan)
         leads = _form_visits(shop, is_open)
-        at_s = np.where(is_open, plan.run_start_s, plan.dossiers.filed_s)
-        has_route = np.diff(plan.first_row) > 0
+        at_s = enters_s(plan)
+        has_route = (np.diff(plan.first_row) > 0) & (plan.dossiers.signed_s == NO_INSTANT)
         coming = np.flatnonzero(leads & has_route & (at_s < plan.run_end_s))
         place, rank = shop.whereabouts.place[plan.dossiers.entry_row[coming]], np.array(shop.rank)
         order = np.lexsort((rank[coming], place, at_s[coming]))

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from onestop_sim.calendar import WorkCalendar
-from onestop_sim.engine.shop import is_open_at_start
+from onestop_sim.engine.shop import enters_s, is_open_at_start
 from onestop_sim.engine.whereabouts import dossier_of_rows, places_of_rows
 from onestop_sim.eventlog.log import frame
 from onestop_sim.plan.plan import Plan
@@ -32,9 +32,10 @@ def world_tables(plan: Plan, calendars: Sequence[WorkCalendar]) -> dict[str, pl.
 
 
 def _dossiers(plan: Plan) -> pl.DataFrame:
-    before = plan.dossiers.accepted_s < plan.run_start_s
+    is_open = is_open_at_start(plan)
+    before = is_open & (plan.dossiers.accepted_s < enters_s(plan))
     own = {
-        "open_at_start": is_open_at_start(plan),
+        "open_at_start": is_open,
         "accepted_before_s": np.where(before, plan.dossiers.accepted_s, NO_INSTANT),
     }
     return frame("dossiers", plan.dossiers.arrays() | own)

@@ -6,6 +6,7 @@ A period's dossiers are placed by one uniform each; warm-up, gaps between period
 Poisson at the rate of the period next to them, counted outwards from it.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.plan.dice import dossier_keys
 from onestop_sim.plan.draws import Flags, Seed, largest_remainder, negative_binomial_counts, poisson_counts
 from onestop_sim.plan.profile import Curve, Curves
-from onestop_sim.plan.span import limit_wd
+from onestop_sim.plan.span import limit_wd, longest_stay_days
 from onestop_sim.plan.world import World
 from onestop_sim.scenario.demand import Demand
 from onestop_sim.scenario.model import Scenario
@@ -93,11 +94,7 @@ class _Batch(NamedTuple):
 
 
 def segments_of(scenario: Scenario, world: World) -> list[Segment]:
-    """
-    Return warm-up, periods, run-off and, between periods that do not touch, the time after each.
-
-    A gap is filled like a run-off: with the rate of the period before it.
-    """
+    """Return warm-up, periods, run-off and, in gaps between periods, the time after each, at its rate."""
     clock = world.span.clock
     names = list(scenario.periods)
     bounds = [
@@ -127,9 +124,21 @@ def segment_names(segments: list[Segment]) -> tuple[str, ...]:
     return tuple(names.get(number, "backlog") for number in range(max(*names, last_period + 2) + 1))
 
 
-def arrivals(scenario: Scenario, world: World, seed: Seed) -> Arrivals:
+Keep = Callable[[Segment, int, int], bool]
+"""Tells whether dossiers of a segment, a home unit and a procedure (by index) are wanted."""
+
+
+def backlog_segment(scenario: Scenario, world: World, address: str) -> Segment:
+    """Return the time before the first period in which what is open at its beginning was filed."""
+    first = next(iter(scenario.periods))
+    return Segment("backlog", address, len(scenario.periods) + 2, world.span.backlog_day, 0, first, -1)
+
+
+def arrivals(
+    scenario: Scenario, world: World, seed: Seed, segments: Sequence[Segment], keep: Keep
+) -> Arrivals:
     """
-    Return all dossiers of one replication.
+    Return the dossiers of one replication in some segments, of the home units and procedures wanted.
 
     Raises:
         UserError: ``weights_all_zero`` (no unit, no procedure or no moment of a period has any weight),
@@ -140,8 +149,9 @@ def arrivals(scenario: Scenario, world: World, seed: Seed) -> Arrivals:
     n_visits = 0
     for name, stream in scenario.demand.items():
         cells = _cells(scenario, world, name, stream)
-        for segment in segments_of(scenario, world):
-            for batch in makers.batches(name, stream, cells, segment):
+        for segment in segments:
+            here = [cell for cell in cells if keep(segment, cell.unit, cell.procedure)]
+            for batch in makers.batches(name, stream, here, segment) if here else ():
                 batches.append(batch._replace(visit=batch.visit + n_visits))
                 n_visits = int(batches[-1].visit.max(initial=n_visits - 1)) + 1
     return _sorted(batches)
@@ -225,7 +235,9 @@ class _Makers:
     def _begins(self, cell: _Cell, segment: Segment) -> int:
         """Return the first day of a segment on which dossiers of a cell arrive."""
         short = self._scenario.horizon.short_limits
-        if segment.kind >= 0 or short is None:
+        if segment.name == "backlog":
+            return max(segment.first_day, -longest_stay_days(self._procedures[cell.procedure][1]))
+        if segment.name != "warm_up" or short is None:
             return segment.first_day
         is_short = limit_wd(self._procedures[cell.procedure][1]) <= short.up_to_wd
         return self._short_start_day if is_short else segment.first_day

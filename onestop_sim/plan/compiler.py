@@ -3,9 +3,10 @@
 import numpy as np
 
 from onestop_sim.clock import DAY_S, IntArray
-from onestop_sim.plan.arrivals import Arrivals, arrivals, segment_names, segments_of
+from onestop_sim.plan.arrivals import Arrivals, Segment, arrivals, segment_names, segments_of
 from onestop_sim.plan.draws import Seed
 from onestop_sim.plan.habits import Habits, attempts, habits
+from onestop_sim.plan.opening import Opening, backlog_cells, entered, opening, with_opening
 from onestop_sim.plan.plan import Dossiers, Names, Period, Plan
 from onestop_sim.plan.routing import Routes, route
 from onestop_sim.plan.tape import Tape
@@ -28,20 +29,35 @@ def compile_plan(scenario: Scenario, *, root_seed: int, replication: int) -> Pla
 
     Raises:
         UserError:    the scenario contradicts itself in a way that only shows when it is unrolled:
-                      ``weights_all_zero``, ``lint_no_such_place``, ``greater_than``.
+                      ``weights_all_zero``, ``lint_no_such_place``, ``greater_than``, or totals of the
+                      first day that cannot be met, ``backlog_not_met``.
         HorizonError: ``year_not_covered``.
     """
     seed = Seed(root_seed, replication)
     world = build_world(scenario, seed)
-    come = arrivals(scenario, world, seed)
+    by_totals = backlog_cells(scenario)
+
+    def keep(segment: Segment, unit: int, procedure: int) -> bool:
+        return segment.name != "warm_up" or (unit, procedure) not in by_totals
+
+    there = opening(scenario, world, seed)
+    expected = arrivals(scenario, world, seed, segments_of(scenario, world), keep)
+    come, at = with_opening(expected, there)
     tape = Tape(len(come.key))
     routes = route(scenario, world, seed, come, tape)
     first_row, steps = tape.table()
+    if there is not None:
+        steps = entered(steps, first_row[at] + there.row, there)
     attempt_first, visits = attempts(scenario, seed, come)
     clock = world.span.clock
     return Plan(
         dossiers=_dossiers(
-            scenario, world, come, routes, first_row, habits(scenario, world, seed, come, routes)
+            scenario,
+            world,
+            come,
+            routes,
+            _entries(come, first_row, at, there),
+            habits(scenario, world, seed, come, routes, _put_off_s(come, at, there)),
         ),
         first_row=first_row,
         steps=steps,
@@ -68,12 +84,41 @@ def compile_plan(scenario: Scenario, *, root_seed: int, replication: int) -> Pla
     )
 
 
-def _dossiers(
-    scenario: Scenario, world: World, come: Arrivals, routes: Routes, first_row: IntArray, habit: Habits
-) -> Dossiers:
+def _put_off_s(come: Arrivals, at: IntArray, there: Opening | None) -> IntArray:
+    """Return by how much the closing of what was finished before the run is put off, -1 of all others."""
+    put_off_s = np.full(len(come.key), -1, np.int64)
+    if there is not None:
+        finished = there.signed_s != NO_INSTANT
+        put_off_s[at[finished]] = there.lag_s[finished]
+    return put_off_s
+
+
+def _entries(come: Arrivals, first_row: IntArray, at: IntArray, there: Opening | None) -> dict[str, IntArray]:
+    """Return the columns of `Dossiers` that say where those stand who are there on the first day."""
     n = len(come.key)
+    names = ("accepted_s", "due_s", "signed_s")
+    columns = {name: np.full(n, NO_INSTANT) for name in (*names, "pause_began_s")}
+    columns["entry_row"] = first_row[:-1].copy()
+    columns["entry_left_s"] = np.full(n, -1, np.int64)
+    if there is not None:
+        for name in names:
+            columns[name][at] = getattr(there, name)
+        columns["entry_row"][at] += there.row
+        columns["entry_left_s"][at] = there.left_s
+    return columns
+
+
+def _dossiers(
+    scenario: Scenario,
+    world: World,
+    come: Arrivals,
+    routes: Routes,
+    entries: dict[str, IntArray],
+    habit: Habits,
+) -> Dossiers:
     limits = [one.limit for one in scenario.procedures.values()]
-    unknown = np.full(n, NO_INSTANT, np.int64)
+    # Who was past his date on the first day had his letter before it, if he had one.
+    had_letter = (entries["due_s"] != NO_INSTANT) & (entries["due_s"] < 0)
     return Dossiers(
         key=come.key,
         segment=come.segment,
@@ -92,14 +137,11 @@ def _dossiers(
         next_in_visit=come.next_in_visit,
         patience_s=habit.patience_s,
         home_delivery=routes.home_delivery,
-        entry_row=first_row[:-1],
-        entry_left_s=np.full(n, -1, np.int64),
-        accepted_s=unknown,
-        due_s=unknown,
-        pause_began_s=unknown,
+        **entries,
+        closed_by_s=habit.closed_by_s,
         on_due_day=habit.on_due_day,
         close_lag_s=habit.close_lag_s,
-        letter_u=habit.letter_u,
+        letter_u=np.where(had_letter, 1.0, habit.letter_u),
         letter_delay_s=habit.letter_delay_s,
     )
 

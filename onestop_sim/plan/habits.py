@@ -16,7 +16,7 @@ from onestop_sim.plan.scopes import Scopes
 from onestop_sim.plan.world import World
 from onestop_sim.scenario.distribution import WORKING_DAY_S
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.terms import NEVER
+from onestop_sim.terms import NEVER, NO_INSTANT
 
 _LONGEST_GAP: Final = 30_000
 """Open days; more than a century, and it fits the column."""
@@ -28,17 +28,25 @@ class Habits:
 
     on_due_day: Flags
     close_lag_s: IntArray
+    closed_by_s: IntArray
     letter_u: npt.NDArray[np.float64]
     letter_delay_s: IntArray
     patience_s: IntArray
 
 
-def habits(scenario: Scenario, world: World, seed: Seed, come: Arrivals, routes: Routes) -> Habits:
+def habits(
+    scenario: Scenario, world: World, seed: Seed, come: Arrivals, routes: Routes, put_off_s: IntArray
+) -> Habits:
     """
     Return what habits decide for each dossier.
 
     Of several scopes that a dossier satisfies, the first in the order of the file holds.
+
+    Args:
+        put_off_s: of dossiers whose records are open on the first day though they are finished: working
+                   time by which the closing is put off up to that day; -1 of all others, int64[n].
     """
+    closed_by_s = np.full(len(come.key), NO_INSTANT)
     scopes, clusters = Scopes(scenario, world), Clusters(scenario, world, seed)
     whose = (come.procedure, come.home_unit, routes.receiving_place, routes.competent_place)
     n = len(come.key)
@@ -49,12 +57,17 @@ def habits(scenario: Scenario, world: World, seed: Seed, come: Arrivals, routes:
         late = seed.happens("late_closing", keys, closing.share, shared)
         lag_s = seed.seconds("closed_after", keys, closing.closed_after, WORKING_DAY_S)
         never = seed.happens("never_closed", keys, closing.never_share)
-        close_lag_s[who] = np.where(late, np.where(never, NEVER, lag_s), 0)
+        waits_s = put_off_s[who]
+        lag_s = np.where(never, NEVER, lag_s + np.maximum(waits_s, 0))
+        close_lag_s[who] = np.where(late | (waits_s >= 0), lag_s, 0)
+        if closing.opening != "warm_up":
+            closed_by_s[who[(come.filed_s[who] < 0) & (waits_s < 0)]] = -1
     for recording, who in scopes.divided(scenario.software.due_day_recording, *whose):
         on_due_day[who] = seed.happens("on_due_day", come.key[who], recording.share)
     return Habits(
         on_due_day=on_due_day,
         close_lag_s=close_lag_s,
+        closed_by_s=closed_by_s,
         letter_u=seed.uniforms("letter", come.key),
         letter_delay_s=_letter_delays(scenario, world, seed, come, routes),
         patience_s=_patience(scenario, seed, come),

@@ -80,11 +80,14 @@ class Dossiers(Columns):
         patience_s:      how long the applicant waits at the desk in one visit; NEVER: without limit.
         home_delivery:   the applicant asked for the result by post.
         entry_row:       row of `Steps` at which it enters the run: its first row, unless it is open
-                         at the start.
+                         at the start. Of the opening backlog, at the beginning of the first period.
         entry_left_s:    effort still to be done of the entry row (open at the start), else -1.
         accepted_s:      instant of acceptance of a dossier that is open at the start, else NO_INSTANT.
         due_s:           its promised instant, pauses so far included, else NO_INSTANT.
         pause_began_s:   start of the pause it is in at the start, else NO_INSTANT.
+        signed_s:        signature of a dossier that was handed over before the run, its record not closed:
+                         nothing happens to it but its record; else NO_INSTANT.
+        closed_by_s:     a signature before this instant is recorded by then; NO_INSTANT: when it is.
         on_due_day:      a result ready before the due day is recorded only on that day.
         close_lag_s:     from signing (or return) to its record in the software, in working seconds of the
                          legal calendar `legal` (8 h = one working day); NEVER: left unclosed.
@@ -114,6 +117,8 @@ class Dossiers(Columns):
     accepted_s: Ints = column("i8")
     due_s: Ints = column("i8")
     pause_began_s: Ints = column("i8")
+    signed_s: Ints = column("i8")
+    closed_by_s: Ints = column("i8")
     on_due_day: Flags = column("?")
     close_lag_s: Ints = column("i8")
     letter_u: Floats = column("f8")

@@ -1,5 +1,6 @@
 """The days that a plan speaks of: from before the warm-up until the last promised date has passed."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,7 @@ DAYS_BEFORE: Final = 30
 DAYS_AFTER: Final = 60
 """Calendars end so much later than twice the longest limit after the run."""
 SATURDAY: Final = 5
+_TET_DAYS: Final = 21
 
 Kinds = NDArray[np.int8]
 
@@ -34,6 +36,7 @@ class Span:
         last_day:     last day of every calendar.
         start_day:    first day of the warm-up.
         short_start_day: first day on which procedures with short limits arrive.
+        backlog_day:  first day on which what is open at the start may have been filed; 0: nothing is.
         end_day:      first day after the run-off.
         kinds:        `DayKind` of each day from `first_day` to `last_day`, by legal calendar.
     """
@@ -43,6 +46,7 @@ class Span:
     last_day: int
     start_day: int
     short_start_day: int
+    backlog_day: int
     end_day: int
     kinds: dict[str, Kinds]
 
@@ -85,7 +89,10 @@ def span_of(scenario: Scenario) -> Span:
     short = scenario.horizon.short_limits
     short_start_day = start_day if short is None else _working_days_before(clock, public, short.warm_up_wd)
     end_day = _working_days_after(clock, public, last_counted, scenario.horizon.run_off_wd)
-    first_day, last_day = start_day - DAYS_BEFORE, end_day + 2 * _calendar_days(longest_wd) + DAYS_AFTER
+    stays_d = [longest_stay_days(one) for one in scenario.procedures.values()]
+    backlog_day = -max(stays_d) if has_opening(scenario) else 0
+    first_day = min(start_day, backlog_day) - DAYS_BEFORE
+    last_day = end_day + 2 * _calendar_days(longest_wd) + DAYS_AFTER
     try:
         kinds = _kinds(models, clock, first_day, last_day)
     except HorizonError:
@@ -94,7 +101,14 @@ def span_of(scenario: Scenario) -> Span:
             raise
         last_day = known
         kinds = _kinds(models, clock, first_day, last_day)
-    return Span(clock, first_day, last_day, start_day, max(start_day, short_start_day), end_day, kinds)
+    short_start_day = max(start_day, short_start_day)
+    return Span(clock, first_day, last_day, start_day, short_start_day, backlog_day, end_day, kinds)
+
+
+def has_opening(scenario: Scenario) -> bool:
+    """Tell whether dossiers that are open, or finished and unclosed, on the first day are drawn by totals."""
+    closings = scenario.software.late_closing.values()
+    return bool(scenario.opening_backlog) or any(one.opening_unclosed is not None for one in closings)
 
 
 def limit_wd(procedure: Procedure) -> int:
@@ -103,6 +117,20 @@ def limit_wd(procedure: Procedure) -> int:
     if limit.unit == LimitUnit.WORKING_DAY:
         return limit.n
     return max(1, -(-limit.n // 2))
+
+
+def longest_stay_days(procedure: Procedure) -> int:
+    """
+    Return calendar days after which hardly a dossier of a procedure is still open, holidays included.
+
+    Twice its limit, three times what it waits for on average, the longest wait of one who never answers,
+    and three weeks for Tết.
+    """
+    waits = [step.delay for step in procedure.route.values() if step.delay is not None]
+    days = 3 * sum(one.mean_s(DAY_S) for one in waits) / DAY_S
+    if procedure.supplement is not None:
+        days += procedure.supplement.gives_up_after.mean_s(DAY_S) / DAY_S
+    return _calendar_days(2 * limit_wd(procedure)) + math.ceil(days) + _TET_DAYS
 
 
 def opening(calendar: OpeningCalendar, span: Span) -> WorkCalendar:

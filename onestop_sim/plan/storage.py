@@ -15,7 +15,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.plan.columns import Columns
 from onestop_sim.plan.plan import LegalDays, Names, Period, Plan, Shifts, Timetable
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Number of the layout; a reader of another one refuses the file."""
 _SAID: Final = "said"
 """Member of the archive that holds everything that is not a column, as JSON in UTF-8."""

@@ -164,6 +164,17 @@ class PositiveValue(Assumed):
     """Largest value that would not surprise."""
 
 
+class CountValue(Assumed):
+    """An assumed number of dossiers, 0 or more; what is no whole number is rounded when it is used."""
+
+    value: Annotated[float, Field(ge=0)]
+    """The number, 0 or more."""
+    low: Annotated[float, Field(ge=0)] | None = None
+    """Smallest number that would not surprise."""
+    high: Annotated[float, Field(ge=0)] | None = None
+    """Largest number that would not surprise."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssumptionRow:
     """

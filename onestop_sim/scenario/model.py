@@ -13,7 +13,15 @@ from onestop_sim.scenario.demand import Applicants, Demand, Profile
 from onestop_sim.scenario.places import Agency, Apology, LegalCalendarModel, Office, OpeningCalendar, Unit
 from onestop_sim.scenario.procedure import Procedure
 from onestop_sim.scenario.references import broken_references
-from onestop_sim.scenario.surroundings import Change, Horizon, Line, Pace, Rules, Software
+from onestop_sim.scenario.surroundings import (
+    Change,
+    Horizon,
+    Line,
+    OpeningBacklog,
+    Pace,
+    Rules,
+    Software,
+)
 from onestop_sim.terms import ClockChoice, CountingRule, ReceptionRule, Statistic
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=60)]
@@ -90,6 +98,8 @@ class Scenario(Sourced):
     reception_rule: ReceptionRule = ReceptionRule.GEOGRAPHIC
     """geographic: with the desk of one's own unit; non_geographic: listed procedures with any other too."""
     software: Software = Software()
+    opening_backlog: dict[Name, OpeningBacklog] = {}
+    """Dossiers open on the first day, by scope, from published totals instead of a warm-up."""
     changes: dict[Name, Change] = {}
     pace: dict[Name, Pace] = {}
     """Scopes in which delays or efforts are a multiple of what the procedures say."""

@@ -36,6 +36,8 @@ def broken_references(scenario: "Scenario") -> Iterator[Broken]:
     for name, pace in scenario.pace.items():
         yield from _scope(scenario, f"pace.{name}", pace)
         yield from _each(f"pace.{name}.offices", pace.offices, scenario.offices)
+    for name, backlog in scenario.opening_backlog.items():
+        yield from _scope(scenario, f"opening_backlog.{name}", backlog)
     yield from _free_parameters(scenario)
     yield from _headlines(scenario)
 

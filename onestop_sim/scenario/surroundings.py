@@ -1,11 +1,12 @@
 """What surrounds the offices: lines for papers, software, and changes with a date."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from onestop_sim.clock import Date, TimeOfDay
-from onestop_sim.scenario.assumed import PositiveValue, ShareValue, Sourced
+from onestop_sim.scenario.assumed import CountValue, PositiveValue, ShareValue, Sourced
 from onestop_sim.scenario.distribution import Distribution, Fixed
 from onestop_sim.scenario.places import OfficerGroup
 
@@ -71,6 +72,52 @@ class LateClosing(Scope):
     """Working time from the signature to the record."""
     never_share: ShareValue = ShareValue(value=0.0)
     """Share of these that nobody ever closes (until a clean-up)."""
+    opening: Literal["warm_up", "clean", "carried_over"] = "warm_up"
+    """Unclosed records on the first day: what the warm-up left; none; or as many as are carried over."""
+    opening_unclosed: CountValue | None = None
+    """carried_over: records of dossiers finished, past their date and not closed on the first day."""
+
+    @model_validator(mode="after")
+    def _a_number_is_carried_over(self) -> Self:
+        if (self.opening == "carried_over") != (self.opening_unclosed is not None):
+            raise PydanticCustomError(
+                "opening_and_number", "carried_over and a number belong together", {"given": self.opening}
+            )
+        return self
+
+
+class OpeningBacklog(Scope):
+    """
+    Dossiers of a scope that are open on the first day of the first period, as published totals.
+
+    They stand in the place of a warm-up, which brings no dossier of the scope. Totals are of dossiers not
+    yet decided; results that wait to be collected, and records that nobody closed, are not among them.
+    Of several scopes that a dossier satisfies, the first in the order of the file holds.
+    """
+
+    carried_over: CountValue | None = None
+    """All that are open, paused ones included."""
+    open_within: CountValue | None = None
+    """Open and not overdue; those who wait for their applicants too, as Form II.06 has it, unless
+    `paused` is given."""
+    open_overdue: CountValue | None = None
+    """Open and past their date, and not waiting for their applicants."""
+    paused: CountValue | None = None
+    """Waiting for their applicants, as a bucket of its own; null: among those within their term."""
+
+    @model_validator(mode="after")
+    def _totals_add_up(self) -> Self:
+        parts = [one.value for one in (self.open_within, self.open_overdue, self.paused) if one is not None]
+        if self.carried_over is None:
+            if self.open_within is None or self.open_overdue is None:
+                raise PydanticCustomError("backlog_unknown", "totals are missing", {})
+            return self
+        is_whole = self.open_within is not None and self.open_overdue is not None
+        whole = self.carried_over.value
+        if sum(parts) > whole or (is_whole and sum(parts) != whole):
+            values = {"parts": sum(parts), "whole": whole}
+            raise PydanticCustomError("backlog_parts", "parts and whole differ", values)
+        return self
 
 
 class DueDayRecording(Scope):

@@ -21,6 +21,7 @@ from onestop_sim.scenario.places import OpeningCalendar
 from onestop_sim.scenario.procedure import Procedure
 from onestop_sim.study.finding import Finding, Severity
 from onestop_sim.study.lint_evidence import evidence_findings
+from onestop_sim.study.lint_opening import warm_up_findings
 from onestop_sim.study.lint_work import work_findings
 from onestop_sim.study.paced import factors_at
 from onestop_sim.terms import LimitUnit
@@ -131,15 +132,7 @@ def _horizon_findings(scenario: Scenario) -> Iterator[Finding]:
             "lint_horizon_too_short",
             {**values, "given_wd": lived_wd, "limit_wd": longest_wd},
         )
-    warm_up_wd = scenario.horizon.warm_up_wd
-    # A shorter warm-up may have been measured to be enough: then `horizon` says so in its source.
-    needed_wd = longest_wd if scenario.horizon.source else 2 * longest_wd
-    if warm_up_wd is not None and warm_up_wd < needed_wd:
-        yield Finding(
-            Severity.WARNING,
-            "lint_warm_up_too_short",
-            {**values, "given_wd": warm_up_wd, "needed_wd": needed_wd},
-        )
+    yield from warm_up_findings(scenario)
 
 
 def _profile_findings(scenario: Scenario) -> Iterator[Finding]:

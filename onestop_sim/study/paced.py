@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.surroundings import Pace
+from onestop_sim.scenario.scoping import is_meant
 
 
 class Factors(NamedTuple):
@@ -25,24 +25,8 @@ def factors_at(scenario: Scenario, procedure: str, office: str, home: str | None
     """
     effort = delay = 1.0
     for pace in scenario.pace.values():
-        if _is_meant(scenario, pace, procedure, office, home):
+        here = pace.offices is None or office in pace.offices
+        if here and is_meant(scenario, pace, procedure, home):
             effort *= pace.effort_factor.value
             delay *= pace.delay_factor.value
     return Factors(effort, delay)
-
-
-def _is_meant(scenario: Scenario, pace: Pace, procedure: str, office: str, home: str | None) -> bool:
-    says = scenario.procedures[procedure]
-    conditions = (
-        (pace.fields, says.field),
-        (pace.levels, _level_of(scenario, says.competent)),
-        (pace.filed_at_levels, _level_of(scenario, says.filed_at)),
-        (pace.units, home),
-        (pace.offices, office),
-    )
-    return all(wanted is None or given in wanted for wanted, given in conditions)
-
-
-def _level_of(scenario: Scenario, office: str) -> str | None:
-    says = scenario.offices[office]
-    return says.level if says.unit is None else scenario.units[says.unit].level

@@ -98,6 +98,12 @@ SENTENCES: Final[dict[str, str]] = {
     "fitted_not_faithful": "the fitted scenario could not be written without changing something else (an "
     "anchor or alias at one of {known}?); write these numbers out in the file first.",
     "fitted_not_writable": "the fitted scenario cannot be written ({reason}).",
+    "opening_and_number": "`opening: carried_over` and a number in `opening_unclosed` belong "
+    "together ({given}).",
+    "backlog_unknown": "give `carried_over`, or `open_within` and `open_overdue`.",
+    "backlog_parts": "the parts add up to {parts}, the whole is {whole}.",
+    "backlog_not_met": "{wanted} dossiers ({bucket}) are to be there on the first day, and only {found} can "
+    "be drawn: among those filed before it hardly any stands so. Check the total, the scope and the delays.",
     "free_path_unknown": "the path {given} leads nowhere: there is no '{part}'; possible: {known}.",
     "free_path_no_number": "the path {given} does not end at a number that can be tuned (whole numbers of "
     "people or days cannot); it may go on with: {known}.",
@@ -226,6 +232,9 @@ SENTENCES: Final[dict[str, str]] = {
     "{limit_wd} ({procedure}): its dossiers cannot end in the run.",
     "lint_warm_up_too_short": "the warm-up is {given_wd} working days, for the longest limit it needs "
     "{needed_wd} ({procedure}): the period begins with too few open dossiers.",
+    "lint_backlog_twice": "dossiers of {procedure} from {unit} are meant by the backlog '{other}' as well: "
+    "if both totals hold them, they are counted twice; this one, which stands first, gets them.",
+    "lint_warm_up_idle": "every dossier has an opening backlog, so the warm-up brings nobody; make it 0.",
     "lint_without_source": "{n} numbers have no source, {n_grade} no grade, such as {such_as}.",
     "lint_unknown_statistic": "row '{id}': the statistic '{given}' is not known; possible: {known}.",
     "lint_evidence_period": "row '{id}': no period of the scenario, nor several that follow one another, has "

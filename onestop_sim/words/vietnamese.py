@@ -95,6 +95,11 @@ SENTENCES: Final[dict[str, str]] = {
     "fitted_not_faithful": "không thể ghi kịch bản đã hiệu chỉnh mà không làm thay đổi chỗ khác (có neo hay "
     "bí danh YAML tại một trong {known}?); hãy viết rõ các số này trong tệp trước.",
     "fitted_not_writable": "không ghi được kịch bản đã hiệu chỉnh ({reason}).",
+    "opening_and_number": "`opening: carried_over` phải đi cùng một con số ở `opening_unclosed` ({given}).",
+    "backlog_unknown": "hãy cho `carried_over`, hoặc `open_within` và `open_overdue`.",
+    "backlog_parts": "các phần cộng lại là {parts}, còn tổng là {whole}.",
+    "backlog_not_met": "cần {wanted} hồ sơ ({bucket}) vào ngày đầu kỳ mà chỉ rút được {found}: trong số hồ "
+    "sơ nộp trước đó hầu như không hồ sơ nào như vậy. Hãy xem lại con số, phạm vi và thời gian chờ.",
     "free_path_unknown": "đường dẫn {given} không tới đâu: không có '{part}'; có thể dùng: {known}.",
     "free_path_no_number": "đường dẫn {given} không dừng ở một con số điều chỉnh được (số người, số ngày "
     "nguyên thì không); có thể đi tiếp bằng: {known}.",
@@ -223,6 +228,10 @@ SENTENCES: Final[dict[str, str]] = {
     "{limit_wd} ({procedure}): hồ sơ loại này không thể xong trong lần chạy.",
     "lint_warm_up_too_short": "phần chạy trước kỳ là {given_wd} ngày làm việc, theo thời hạn dài nhất cần "
     "{needed_wd} ({procedure}): đầu kỳ có quá ít hồ sơ đang giải quyết.",
+    "lint_backlog_twice": "hồ sơ {procedure} của {unit} cũng thuộc tồn đầu kỳ '{other}': nếu cả hai con số "
+    "đều có chúng thì bị đếm hai lần; chúng được tính vào mục đứng trước.",
+    "lint_warm_up_idle": "mọi hồ sơ đều đã có tồn đầu kỳ, phần chạy trước kỳ không đem thêm ai; "
+    "hãy đặt bằng 0.",
     "lint_without_source": "{n} số không có nguồn, {n_grade} số không có mức tin cậy, ví dụ {such_as}.",
     "lint_unknown_statistic": "dòng '{id}': không biết chỉ tiêu '{given}'; có thể dùng: {known}.",
     "lint_evidence_period": "dòng '{id}': không kỳ nào, cũng không chuỗi kỳ liền nhau nào, có các ngày "
