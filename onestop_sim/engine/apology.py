@@ -71,7 +71,7 @@ class Clerks:
         self._legal = [_legal_of_agency(shop, agency) for agency in range(len(agencies))]
         self._letter_u: list[float] = plan.dossiers.letter_u.tolist()
         self._letter_delay_s: list[int] = plan.dossiers.letter_delay_s.tolist()
-        self._answers: list[int] = shop.whereabouts.answers.tolist()
+        self._answers = shop.whereabouts.answers.data
         self._is_short: list[bool] = _is_short(plan).tolist()
         self._n_letters = [0] * len(plan.dossiers)
         self._is_pending = [False] * len(plan.dossiers)

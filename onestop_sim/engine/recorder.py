@@ -79,8 +79,14 @@ class Recorder:
         )
 
     def events(self) -> dict[str, IntArray]:
-        """Return the columns of all events but ``recorded_s``, in the order in which they happened."""
+        """
+        Return the columns of all events but ``recorded_s``, in the order in which they happened.
+
+        The tape is empty afterwards.
+        """
         tape = np.frombuffer(self._tape.getbuffer(), _RECORD)
+        self._tape = BytesIO()
+        self.write = self._tape.write
         columns = {"step": tape["step"].copy(), "occurred_s": tape["occurred_s"].astype(np.int64)}
         columns["kind"] = (tape["what"] & ((1 << _KIND_BITS) - 1)).astype(np.int8)
         columns["officer"] = (tape["what"] >> _KIND_BITS) - 1

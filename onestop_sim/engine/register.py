@@ -121,7 +121,7 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     if not (instants_s[1:] < instants_s[:-1]).any():
         return instants_s
     order = by_owner(dossier)
-    owner, value = dossier[order].astype(np.int64), instants_s[order]
+    owner, value = dossier[order], instants_s[order]
     falls = (owner[1:] == owner[:-1]) & (value[1:] < value[:-1])
     if not falls.any():
         return instants_s
@@ -131,9 +131,13 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     recorded = value < NEVER
     top_s = int(value[recorded].max()) + 1 if recorded.any() else low_s
     span_s = top_s - low_s + 1
-    highest = (
-        np.maximum.accumulate(owner * span_s + np.minimum(value, top_s) - low_s) - owner * span_s + low_s
-    )
+    np.minimum(value, top_s, out=value)
+    value -= low_s
+    value += np.multiply(owner, span_s, dtype=np.int64)
+    np.maximum.accumulate(value, out=value)
+    value -= np.multiply(owner, span_s, dtype=np.int64)
+    value += low_s
+    value[value == top_s] = NEVER
     latest_s = np.empty_like(instants_s)
-    latest_s[order] = np.where(highest == top_s, NEVER, highest)
+    latest_s[order] = value
     return latest_s

@@ -35,6 +35,9 @@ from onestop_sim.terms import NO_INSTANT, NOBODY, ApologyRule, Channel, EventKin
 _BEFORE_THE_RUN: Final = -1
 """Event of a promise that was given before the run began."""
 
+_FOR_THE_LOG: Final = ("plan", "recorder", "whereabouts", "calendars", "legal_calendars", "due_s")
+"""What of the shop is needed when its life is over; the rest, a third of all memory, is not."""
+
 
 def simulate(plan: Plan) -> EventLog:
     """
@@ -60,6 +63,8 @@ def simulate(plan: Plan) -> EventLog:
         if plan.run_end_s > plan.run_start_s:
             Source(shop, journey)
             shop.env.live(plan.run_end_s)
+        shop.closes_down(but_for=_FOR_THE_LOG)
+        del journey
         log = _log(shop)
         shop.closes_down()
         return log

@@ -88,6 +88,7 @@ def check_laws(log: EventLog | Reading) -> None:
     reading = log if isinstance(log, Reading) else Reading(log)
     for law in LAWS:
         law(reading)
+    reading.forgets("pairs", "services", "officers_order")
 
 
 def _refuse(key: str, reading: Reading, rows: IntArray, broken: Flags) -> None:

@@ -66,6 +66,11 @@ class Reading:
         found: T = self._kept[key]
         return found
 
+    def forgets(self, *keys: Hashable) -> None:
+        """Let go of what was kept under some keys and will not be asked for again soon."""
+        for key in keys:
+            self._kept.pop(key, None)
+
     def column(self, table: str, name: str) -> NDArray[Any]:
         """Return a column of a table of the log as an array."""
         return self.kept(("column", table, name), self.log.tables[table][name].to_numpy)
