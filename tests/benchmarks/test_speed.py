@@ -166,4 +166,4 @@ def test_speed_against_plain_simpy_and_ciw():
     print(f"compiled and simulated / plain SimPy {compiled / simpys:.2f}")
     print(f"ours / plain SimPy, office hours on both sides {ours_hours / simpys_hours:.2f}")
     assert ours >= 2.0 * simpys
-    assert ours >= 7.0 * ciws  # not reached yet: 6.0 to 6.7 were measured (DESIGN, speed)
+    assert ours >= 7.0 * ciws
