@@ -25,11 +25,12 @@ from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import write_run, write_study_manifest, write_table
 from onestop_sim.study.compare_reported import scopes_of
+from onestop_sim.study.conditioned import Hold
 from onestop_sim.study.fingerprint import fingerprint_of_scenario, fingerprint_of_text
 from onestop_sim.study.naive import Naive, load_naive
 from onestop_sim.study.partial import UnfinishedFolder
 from onestop_sim.study.replicate import Job, Replication, replicate, run_replication
-from onestop_sim.study.reproduce import Arms, Score, reproduction, score, true_and_reported
+from onestop_sim.study.reproduce import Arms, Score, holds, reproduction, score, true_and_reported
 from onestop_sim.terms import Role
 from onestop_sim.words.labels import label
 from onestop_sim.words.screen import text
@@ -225,6 +226,9 @@ def _show(tables: dict[str, pl.DataFrame]) -> None:
     everything = pl.concat(list(tables.values()))
     _say_score("reproduction_score", score(everything))
     for name, rows in tables.items():
+        for one in holds(rows):
+            if one in (Hold.TOO_FEW, Hold.BEYOND):
+                VOICE.say(f"reproduction_{one.value}", name=name)
         table = Table(text("figure", VOICE.lang), title=name, title_justify="left")
         for heading in ("role", "reported", "mean", "wide_pi", "half_width", "unclustered", "verdict"):
             is_number = heading not in {"role", "verdict"}

@@ -14,7 +14,8 @@ import polars as pl
 
 from onestop_sim.errors import UserError
 from onestop_sim.study.archive import Fingerprints
-from onestop_sim.study.reproduce import Score, Standing, score
+from onestop_sim.study.conditioned import Hold
+from onestop_sim.study.reproduce import Score, Standing, holds, score
 
 _SAID: Final = {
     Standing.INSIDE: "inside",
@@ -23,6 +24,13 @@ _SAID: Final = {
     Standing.OUTSIDE_WIDE: "**outside** (even of a wide interval)",
     Standing.NOT_COUNTED: "not counted",
     Standing.NOT_COMPARED: "not compared",
+}
+
+_HELD: Final = {
+    Hold.FREE: "No figure is fitted: assumptions are drawn from their whole ranges.",
+    Hold.TOO_FEW: "**The intervals are not held to the fitted figures: the replications are too few.**",
+    Hold.BEYOND: "**A fitted figure lies beyond all draws of the assumptions: the intervals extrapolate.**",
+    Hold.HELD: "The fitted figures lie among the draws of the assumptions.",
 }
 
 _HEADS: Final = (
@@ -70,7 +78,8 @@ def as_page(
         *_LEGEND,
     ]
     for name, table in tables.items():
-        parts += ["", f"## {name}", "", sentence_of(score(table)), "", *_figures(table)]
+        parts += ["", f"## {name}", "", sentence_of(score(table)), ""]
+        parts += [*(_HELD[one] for one in holds(table)), "", *_figures(table)]
         parts += ["", "Both clocks, all dossiers:", "", *_clocks(clocks[name])]
     parts += ["", "## Fingerprints of replication 0", "", "| scenario | plan | event log |", "|---|---|---|"]
     parts += [f"| `{name}` | {one.plan} | {one.log} |" for name, one in first.items()]
@@ -80,7 +89,7 @@ def as_page(
 _LEGEND: Final = (
     "- *95 % interval*: chance, clustering and the doubt about assumptions together. Assumptions are drawn",
     "  from their ranges and held to the fitted figures of the report (regression adjustment, Beaumont and",
-    "  others 2002).",
+    "  others 2002); a fitted figure itself to the others.",
     "- *given the parameters*: chance and clustering alone; *without clustering*: chance alone.",
     "- Only figures with the role `predicted` are evidence, and only where the interval is sharp (half width",
     "  at most 30 %) or excludes a naive forecast; *inside, uninformative* proves nothing.",

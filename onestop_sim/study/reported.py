@@ -6,8 +6,7 @@ import numpy as np
 
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.stats.catalogue import COUNTS
-from onestop_sim.study.compare_reported import periods_of
+from onestop_sim.study.compare_reported import period_of
 from onestop_sim.study.conditioned import Values
 from onestop_sim.study.measure import FIGURES, KEYS
 from onestop_sim.study.replicate import Replication
@@ -35,25 +34,17 @@ class Drawn:
 
     def values(self, figure: ReportedFigure) -> Values | None:
         """
-        Return the figure in each replication, float64[n].
+        Return the figure in each replication, float64[n]; None: some replication has none.
 
-        Counts are summed over the periods of the figure. None: some replication or period has none, or
-        several periods are asked for something that is no count.
+        Several periods are one time: what was open is what was open at the end of the last.
         """
         scope = (figure.statistic, figure.level, figure.unit_name, figure.field, figure.clock.value)
-        periods = periods_of(self._scenario, figure)
-        if len(periods) > 1 and figure.statistic not in COUNTS:
-            return None
-        found = [self._by_key.get((period, *scope)) for period in periods]
-        return self._whole(found)
+        return self._of((period_of(self._scenario, figure), *scope))
 
     def of_all(self, period: str, statistic: Statistic, clock: ClockChoice) -> Values | None:
         """Return a statistic of all dossiers in each replication, float64[n]; None as above."""
-        return self._whole([self._by_key.get((period, statistic.value, "", "", "", clock.value))])
+        return self._of((period, statistic.value, "", "", "", clock.value))
 
-    def _whole(self, found: Sequence[Values | None]) -> Values | None:
-        there = [one for one in found if one is not None]
-        if not there or len(there) < len(found):
-            return None
-        total: Values = np.sum(there, axis=0)
-        return total if len(total) == self._n and not np.isnan(total).any() else None
+    def _of(self, key: tuple[str, ...]) -> Values | None:
+        found = self._by_key.get(key)
+        return None if found is None or len(found) != self._n or np.isnan(found).any() else found

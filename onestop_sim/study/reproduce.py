@@ -18,7 +18,7 @@ import polars as pl
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.stats.estimate import Interval, mean_interval, prediction_interval
-from onestop_sim.study.conditioned import Known, Values, conditioned
+from onestop_sim.study.conditioned import Hold, Known, Values, conditioned
 from onestop_sim.study.naive import Naive
 from onestop_sim.study.replicate import Replication
 from onestop_sim.study.reported import Drawn
@@ -37,7 +37,7 @@ class Standing(StrEnum):
     UNINFORMATIVE = "uninformative"
     """Predicted and inside, but so wide that it also holds every naive forecast: no evidence."""
     OUTSIDE = "outside"
-    """Predicted and outside a sharp interval, or one that excludes a naive forecast."""
+    """Predicted and outside a sharp interval, one that is a single value, or one without a naive forecast."""
     OUTSIDE_WIDE = "outside_wide"
     """Predicted and outside even a wide interval."""
     NOT_COUNTED = "not_counted"
@@ -86,12 +86,14 @@ COLUMNS: Final[dict[str, pl.DataType]] = {
     "naive": pl.String(),
     "naive_value": pl.Float64(),
     "naive_excluded": pl.Boolean(),
+    "hold": pl.String(),
     "standing": pl.String(),
     "note": pl.String(),
 }
 """
 Columns of a reproduction. `mc_error`: standard error of the mean. `pi_*`: the interval that counts;
-`given_*`: given the parameters; `unclustered_*`: given the parameters and without clustering.
+`given_*`: given the parameters; `unclustered_*`: given the parameters and without clustering; `hold`: whether
+`pi_*` could be held to the fitted figures, see `conditioned.Hold`.
 """
 
 _PERCENT: Final = 100.0
@@ -105,6 +107,8 @@ def reproduction(
 ) -> pl.DataFrame:
     """
     Return one row for each reported figure that names a statistic, in the order of the evidence.
+
+    A fitted figure is held to the others, never to itself: that would leave nothing of its interval.
 
     Args:
         scenario: what was run.
@@ -127,29 +131,32 @@ def reproduction(
             continue
         scale = scale_of(figure.statistic)
         in_doubt = doubted.values(figure)
-        held = values if in_doubt is None else conditioned(in_doubt, scale, known).values
+        others = [one for id_of, one in known.items() if id_of != figure.id]
+        held = None if in_doubt is None else conditioned(in_doubt, scale, others)
         without = unclustered.values(figure)
         rows.append(
             line.row(
                 scenario.name,
                 mean_interval(values, scale=scale),
-                prediction_interval(held, scale=scale),
+                prediction_interval(values if held is None else held.values, scale=scale),
                 prediction_interval(values, scale=scale),
                 None if without is None else prediction_interval(without, scale=scale),
                 float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None,
+                None if held is None else held.hold,
             )
         )
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
-def _known(evidence: Iterable[ReportedFigure], doubted: Drawn) -> list[Known]:
-    known = []
+def _known(evidence: Iterable[ReportedFigure], doubted: Drawn) -> dict[str, Known]:
+    """Return the fitted figures that the draws have, by their ids."""
+    known = {}
     for figure in evidence:
         if figure.role == Role.FITTED and figure.statistic:
             values = doubted.values(figure)
             if values is not None:
                 scale = _scale_in_print(figure)
-                known.append(Known(values, figure.value / scale, scale_of(figure.statistic)))
+                known[figure.id] = Known(values, figure.value / scale, scale_of(figure.statistic))
     return known
 
 
@@ -183,6 +190,7 @@ class _Line:
         given: Interval,
         unclustered: Interval | None,
         mc_error: float | None,
+        hold: Hold | None,
     ) -> tuple[object, ...]:
         """Return the row of a figure with its intervals, in the unit in which it is printed."""
         times = _scale_in_print(self.figure)
@@ -198,6 +206,7 @@ class _Line:
         is_inside = low is not None and high is not None and low <= self.figure.value <= high
         width = half_width_share(low, high)
         told, excluded = self._naive_beside(low, high)
+        tells = (width is not None and width <= SHARP_SHARE) or bool(excluded)
         return (
             *self._head(scenario),
             mean.estimate * times,
@@ -210,7 +219,8 @@ class _Line:
             "; ".join(one.name for one in told),
             told[0].value if told else None,
             excluded,
-            self._standing(is_inside, width, excluded),
+            None if hold is None else hold.value,
+            self._standing(is_inside, tells, low is not None and low == high),
             self.figure.note,
         )
 
@@ -221,13 +231,12 @@ class _Line:
         out = [one for one in self.naive if not low <= one.value <= high]
         return out or self.naive, bool(out)
 
-    def _standing(self, is_inside: bool, width: float | None, excluded: bool | None) -> str:
+    def _standing(self, is_inside: bool, tells: bool, is_point: bool) -> str:
         if self.figure.role != Role.PREDICTED:
             return Standing.NOT_COUNTED.value
-        tells = (width is not None and width <= SHARP_SHARE) or bool(excluded)
         if is_inside:
             return (Standing.INSIDE if tells else Standing.UNINFORMATIVE).value
-        return (Standing.OUTSIDE if tells else Standing.OUTSIDE_WIDE).value
+        return (Standing.OUTSIDE if tells or is_point else Standing.OUTSIDE_WIDE).value
 
 
 def half_width_share(low: float | None, high: float | None) -> float | None:
@@ -271,6 +280,12 @@ def score(table: pl.DataFrame) -> Score:
     )
 
 
+def holds(table: pl.DataFrame) -> tuple[Hold, ...]:
+    """Return whether what is predicted could be held to the fitted figures; nothing predicted: none."""
+    found = table.filter(role=Role.PREDICTED.value)["hold"].drop_nulls().unique()
+    return tuple(one for one in Hold if one.value in found)
+
+
 TRUE_AND_REPORTED: Final[dict[str, pl.DataType]] = {
     "scenario": pl.String(),
     "period": pl.String(),
@@ -304,7 +319,7 @@ def true_and_reported(scenario: Scenario, evidence: Sequence[ReportedFigure], ar
     figures. A phantom share is the difference over what the portal shows.
     """
     plain, doubted = Drawn(scenario, arms.plain), Drawn(scenario, arms.doubted)
-    known = _known(evidence, doubted)
+    known = list(_known(evidence, doubted).values())
     rows = []
     for period in scenario.periods:
         for statistic in BOTH_CLOCKS:

@@ -144,6 +144,7 @@ COLUMN_NAMES: Final[dict[str, tuple[str, str]]] = {
     "naive": ("naive forecast", "dự báo thô"),
     "naive_value": ("its value", "giá trị của nó"),
     "naive_excluded": ("excluded", "bị loại trừ"),
+    "hold": ("held to the fitted figures", "khớp với số liệu hiệu chỉnh"),
     "standing": ("standing", "ý nghĩa"),
     "occurred": ("as it was", "thực tế"),
     "recorded": ("as the portal shows it", "trên phần mềm"),

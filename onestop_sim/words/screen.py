@@ -95,6 +95,14 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
         "{k} of {m} sharp predictions inside; {n_uninformative} inside, uninformative; {n_outside} outside.",
         "{k}/{m} dự báo khoảng hẹp nằm trong; {n_uninformative} trong, không nói lên gì; {n_outside} ngoài.",
     ),
+    "reproduction_too_few": (
+        "{name}: too few replications to hold the intervals to the fitted figures.",
+        "{name}: số lần lặp quá ít, khoảng dự báo chưa được ràng buộc theo số liệu hiệu chỉnh.",
+    ),
+    "reproduction_beyond": (
+        "{name}: a fitted figure lies beyond all draws of the assumptions; the intervals are extrapolations.",
+        "{name}: có số liệu hiệu chỉnh nằm ngoài mọi lần rút giả định; khoảng dự báo là ngoại suy.",
+    ),
     "reproduction_more": (
         "Figures fed in or derived, and both clocks, are in {file}.",
         "Số liệu đầu vào, số liệu suy ra và hai đồng hồ nằm trong {file}.",

@@ -10,10 +10,10 @@ import pytest
 from onestop_sim.clock import parse_date
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
-from onestop_sim.stats.estimate import Scale
+from onestop_sim.stats.estimate import Scale, prediction_interval
 from onestop_sim.study.archive import Fingerprints
 from onestop_sim.study.compare_reported import periods_of
-from onestop_sim.study.conditioned import Known, conditioned
+from onestop_sim.study.conditioned import Hold, Known, conditioned
 from onestop_sim.study.measure import FIGURES, KEYS
 from onestop_sim.study.naive import Naive, load_naive
 from onestop_sim.study.replicate import Replication
@@ -22,6 +22,7 @@ from onestop_sim.study.reproduce import (
     Arms,
     Standing,
     half_width_share,
+    holds,
     reproduction,
     score,
     true_and_reported,
@@ -100,6 +101,13 @@ def test_a_miss_is_a_miss_however_wide() -> None:
     assert standing(around(900, 200)) == Standing.OUTSIDE_WIDE
 
 
+def test_an_interval_of_one_value_is_sharp_against_the_model_and_never_for_it() -> None:
+    """What can only be zero misses anything else sharply; a zero that had to be zero proves nothing."""
+    never = [0.0] * 50
+    assert standing(never) == Standing.OUTSIDE
+    assert standing(never, replace(LATE, value=0.0)) == Standing.UNINFORMATIVE
+
+
 @pytest.mark.parametrize("role", [Role.INPUT, Role.FITTED, Role.DERIVED])
 def test_what_was_fed_in_or_fitted_never_counts(role: Role) -> None:
     """Only predictions are evidence."""
@@ -156,14 +164,54 @@ def test_draws_are_moved_along_the_regression_onto_the_known_figure() -> None:
 def test_a_known_figure_beyond_all_draws_is_said() -> None:
     """Where no draw comes near a known figure the result is an extrapolation, and says so."""
     x = np.arange(100.0)
-    assert not conditioned(x, Scale.AMOUNT, [Known(x, 300.0, Scale.AMOUNT)]).is_reached
-    assert conditioned(x, Scale.AMOUNT, [Known(x, 30.0, Scale.AMOUNT)]).is_reached
+    assert conditioned(x, Scale.AMOUNT, [Known(x, 300.0, Scale.AMOUNT)]).hold == Hold.BEYOND
+    assert conditioned(x, Scale.AMOUNT, [Known(x, 30.0, Scale.AMOUNT)]).hold == Hold.HELD
+
+
+def test_intervals_hold_what_they_promise_where_the_known_figure_is_far_out() -> None:
+    """A regression is less sure the further out it is asked: three deviations away 95 % are still 95 %."""
+    dice, n_worlds, n_inside = np.random.default_rng(5), 600, 0
+    for _ in range(n_worlds):
+        x = dice.normal(size=50)
+        y = 3 * x + dice.normal(size=50)
+        held = conditioned(y, Scale.MEASURE, [Known(x, 3.0, Scale.MEASURE)])
+        n_inside += prediction_interval(held.values).holds(9 + dice.normal())
+    assert 0.92 < n_inside / n_worlds < 0.98
 
 
 def test_too_few_draws_are_left_as_they_are() -> None:
     """A regression on a handful of draws would be worth nothing, and is not made."""
     x = np.arange(5.0)
-    assert list(conditioned(x, Scale.AMOUNT, [Known(x, 1.0, Scale.AMOUNT)]).values) == list(x)
+    found = conditioned(x, Scale.AMOUNT, [Known(x, 1.0, Scale.AMOUNT)])
+    assert list(found.values) == list(x)
+    assert found.hold == Hold.TOO_FEW
+    assert conditioned(x, Scale.AMOUNT, []).hold == Hold.FREE
+
+
+def test_a_fitted_figure_is_not_held_to_itself() -> None:
+    """The interval of a fitted figure is what the others leave of it, not the figure again."""
+    fitted = replace(LATE, role=Role.FITTED, value=160.0)
+    values = drawn(around(100, 10))
+    row = reproduction(tiny_scenario(), [fitted], Arms(values, values, values), {}).row(0, named=True)
+    assert row["pi_low"] < 90 < 110 < row["pi_high"]
+    assert not row["inside"]
+
+
+def test_a_reproduction_says_what_its_predictions_were_held_to() -> None:
+    """Whether the fitted figures held the intervals, were out of reach or took too many draws is a column."""
+    fitted = replace(LATE, id="open", statistic="pending", role=Role.FITTED)
+
+    def held(n: int, value: float) -> tuple[Hold, ...]:
+        both = [
+            replace(a, tables={FIGURES: pl.concat([a.tables[FIGURES], b.tables[FIGURES]])})
+            for a, b in zip(drawn(around(100, 10, n)), drawn(around(100, 10, n), "pending"), strict=True)
+        ]
+        evidence = [LATE, replace(fitted, value=value)]
+        return holds(reproduction(tiny_scenario(), evidence, Arms(both, both, both), {}))
+
+    assert held(50, 100.0) == (Hold.HELD,)
+    assert held(50, 900.0) == (Hold.BEYOND,)
+    assert held(12, 100.0) == (Hold.TOO_FEW,)
 
 
 def test_phantoms_are_a_range_over_what_the_fitted_figures_allow() -> None:
@@ -180,8 +228,8 @@ def test_phantoms_are_a_range_over_what_the_fitted_figures_allow() -> None:
     assert 0.4 < row["phantom_share_low"] < 0.5 < row["phantom_share_high"] < 0.6
 
 
-def test_a_figure_pooled_over_periods_is_their_sum() -> None:
-    """A figure from the first day of one period to the last of another is compared with all between."""
+def test_a_figure_pooled_over_periods_is_that_of_the_whole_time() -> None:
+    """A figure from the first day of one period to the last of another is measured over all between."""
     scenario = tiny_scenario().model_copy(
         update={
             "periods": {
@@ -197,9 +245,11 @@ def test_a_figure_pooled_over_periods_is_their_sum() -> None:
     assert periods_of(scenario, LATE) == ("q1",)
     assert periods_of(scenario, replace(LATE, period_end=parse_date("2023-02-20"))) == ()
     one = drawn([1.0, 2.0])[0].tables[FIGURES]
-    both = [one.with_columns(pl.lit(name).alias("period")) for name in QUARTERS]
-    worlds = [Replication(Fingerprints(0, "", ""), {FIGURES: pl.concat(both)})]
-    assert Drawn(scenario, worlds).values(pooled) == pytest.approx([2.0])
+    spans = {"q1": 40.0, "q2": 50.0, "q1..q2": 50.0}
+    every = [one.with_columns(pl.lit(name).alias("period"), value=pl.lit(x)) for name, x in spans.items()]
+    worlds = [Replication(Fingerprints(0, "", ""), {FIGURES: pl.concat(every)})]
+    found = Drawn(scenario, worlds).values(pooled)
+    assert found == pytest.approx([50.0]), "what is open is not added up"
 
 
 def test_naive_forecasts_are_rates_times_volumes(tmp_path: Path) -> None:
