@@ -60,7 +60,7 @@ class Office:
     """
 
     __slots__ = (
-        "_awake_at_s", "_awake_for", "_discipline", "_free", "_holds_to_morning", "_is_plain",
+        "_awake_at_s", "_discipline", "_free", "_holds_to_morning", "_is_plain",
         "_knows_due_date", "_lane", "_longest_idle", "_margin_s", "_n_waiting", "_only_heap", "_wake_up",
         "asked", "at_closing", "calendar", "heaps", "number", "officers", "scanning", "shop", "some_wait",
     )  # fmt: skip
@@ -91,7 +91,6 @@ class Office:
         self._n_waiting = 0
         self.some_wait: Callable[[], None] | None = None
         self._awake_at_s = NEVER
-        self._awake_for: list[int] | None = None
         self._wake_up = Moment(shop.env, self._wakes_up, shop.settle)
         own = np.flatnonzero(plan.officers.place == number).tolist()
         self.officers = [Officer(self, officer, order) for order, officer in enumerate(own)]
@@ -238,18 +237,19 @@ class Office:
         return NOBODY
 
     def _wakes_for_duty(self, now: int) -> None:
-        """Come back when the next of the free officers comes on duty; nights cost no other events."""
-        if now < self._awake_at_s and self._free == self._awake_for:
-            return
-        next_s = NEVER
+        """
+        Come back when the next of the free officers comes on duty; nights cost no other events.
+
+        Only of those who may take something that waits, all of whom `starts` has just looked at.
+        """
+        asked, next_s = self.asked, NEVER
         for number in self._free:
             officer = self.officers[number & _NUMBER_MASK]
-            duty_s = officer.from_s if officer.until_s > now else officer.next_duty(now)
-            if now < duty_s < next_s:
-                next_s = duty_s
+            if now < officer.from_s < next_s and officer.may_take & asked:
+                next_s = officer.from_s
         if next_s >= self.shop.end_s or now < self._awake_at_s <= next_s:
             return
-        self._awake_at_s, self._awake_for = next_s, self._free.copy()
+        self._awake_at_s = next_s
         self.shop.schedule(next_s, tie(OPENINGS, self.number), self._wake_up)
 
     def _wakes_up(self, _event: Event) -> None:

@@ -81,6 +81,16 @@ def test_an_officer_takes_the_first_dossier_that_he_can_do():
     assert started(simulate(plan_of(jobs, [anybody]))) == [(0, 0, 0), (1, 1, 1), (2, 1, 6)]
 
 
+def test_who_comes_on_duty_takes_at_once_what_only_he_can_do():
+    """An officer is woken for his next duty also when a colleague's, farther away, was waited for before."""
+    away_until_5h, there_again_at_4h = ((5 * HOUR_S, 9 * HOUR_S),), ((0, HOUR_S), (4 * HOUR_S, 9 * HOUR_S))
+    office = Office(officers=(away_until_5h, there_again_at_4h), skills=(0b01, 0b10))
+    waits = dossier(HOUR_S // 2, row(WORK, 0, 5, skill=0))
+    comes_while_he_is_away = dossier(2 * HOUR_S, row(WORK, 0, 5, skill=1))
+    log = simulate(plan_of([waits, comes_while_he_is_away], [office]))
+    assert started(log) == [(1, 1, 4 * HOUR_S), (0, 0, 5 * HOUR_S)]
+
+
 def test_speed_divides_the_effort_and_rounds_up():
     """ceil(effort / speed) seconds; a quotient that is whole stays whole."""
     for effort_s, speed, takes_s in ((10, 3.0, 4), (3, 0.1, 30), (10, 1.0, 10)):
