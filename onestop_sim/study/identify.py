@@ -45,7 +45,7 @@ class Change:
 
     @property
     def is_sure(self) -> Flags:
-        """Whether each slope stands out of its noise at one percent, bool[n_targets]."""
+        """Whether each slope stands out of its noise, either way, at two percent, bool[n_targets]."""
         sure: Flags = np.abs(self.slope) > np.maximum(special.stdtrit(self.n - 1, _SURE) * self.se, 1e-9)
         return sure
 

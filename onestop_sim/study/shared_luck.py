@@ -5,7 +5,7 @@ Clustered delays and clustered unclosed records make late dossiers vary from rep
 far more than anything else. Their luck is drawn, so it is known, and its law is known: it serves as a
 control variate. It enters as the mean of Hermite polynomials of its normal scores over the delays (or
 the records) of the dossiers that a figure counts; volumes do not depend on that luck, so each mean is
-zero on average.
+zero on average. An opening backlog does depend on it, and is left out.
 """
 
 import math
@@ -36,6 +36,8 @@ POLYNOMIALS: Final[tuple[Callable[[Vector], Vector], ...]] = (
 N_LUCK: Final = 2 * len(POLYNOMIALS)
 """Numbers for each figure, by degree: those of delays, and those of unclosed records."""
 
+_BACKLOG: Final = "backlog"
+"""Segment of dossiers drawn because they are open: who is chosen by his luck has none of mean zero."""
 _BEFORE_S: Final = 28 * DAY_S
 """What was filed so long before a period may still be resolved in it."""
 
@@ -55,6 +57,9 @@ def shared_luck(
     """
     filed_s = reading.column("dossiers", "filed_s")
     near = (filed_s >= period[0] - _BEFORE_S) & (filed_s < period[1])
+    segments = names_of(reading.log, "segment")
+    if _BACKLOG in segments:
+        near &= reading.column("dossiers", "segment") != segments.index(_BACKLOG)
     near = near if chosen is None else near & chosen
     clock = Clock(parse_date(names_of(reading.log, "origin")[0]))
     days = filed_s // DAY_S

@@ -12,13 +12,15 @@ from onestop_sim.errors import UserError
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
+from onestop_sim.plan.draws import Seed
 from onestop_sim.plan.plan import Plan
 from onestop_sim.plan.storage import fingerprint
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.stats.form_ii06 import form_ii06
 from onestop_sim.study.lint import lint
+from onestop_sim.study.shared_luck import shared_luck
 from onestop_sim.terms import ClockChoice, CountingRule, Grouping
-from tests.plans import plan_of, shared
+from tests.plans import SEED, plan_of, shared
 from tests.scenarios import merged, tiny_scenario
 
 BUSY: dict[str, Any] = {
@@ -157,6 +159,19 @@ def test_a_larger_total_keeps_everybody() -> None:
     here, there = shared(few, more)
     for column in ("due_s", "accepted_s", "entry_left_s", "filed_s"):
         assert (getattr(few.dossiers, column)[here] == getattr(more.dossiers, column)[there]).all()
+
+
+def test_luck_that_is_known_leaves_out_who_was_chosen_by_it() -> None:
+    """Overdue dossiers are drawn because their luck was bad: they are no part of luck with mean zero."""
+    bad = {"clustering": {"delays_by_office_and_month": {"value": 0.5, "grade": "assumption"}}}
+    found = []
+    for n_overdue in (0, 60):
+        scenario = without_warm_up({"all": {"open_within": 20, "open_overdue": n_overdue}}, **bad)
+        log = simulate(plan_of(scenario))
+        period = (0, log.tables["periods"].row(0)[2])
+        found.append(shared_luck(Reading(log), scenario.clustering, Seed(SEED, 0), period, None))
+    assert any(found[0])
+    assert found[0] == found[1]
 
 
 def test_a_total_that_cannot_be_met_is_refused() -> None:
