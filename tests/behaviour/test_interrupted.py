@@ -184,6 +184,9 @@ def test_a_disk_that_is_full_from_the_start_is_one_message(tmp_path):
 @pytest.mark.parametrize("command", ["run", "compare"])
 def test_a_missing_permission_is_one_message(tmp_path, command):
     """Where one may not write nothing is begun."""
+    prefix = Path(sys.prefix).resolve()
+    if os.getuid() == 0 and any(not one.stat().st_mode & 0o001 for one in (prefix, *prefix.parents)):
+        pytest.skip("nobody may read the libraries of this environment")
     words = words_of(command, tmp_path)
     closed = tmp_path / "closed"
     closed.mkdir()

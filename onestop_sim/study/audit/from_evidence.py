@@ -45,9 +45,9 @@ _STREAM_WORDS: Final = ("online", "post", "digitisation", "survey", "app7", "lin
 """Populations inside an account: their rows are the account's only where a statistic says so."""
 
 _OF_DOSSIERS: Final = frozenset({"dossiers", "letters", "percent"})
-_COUNTED_ALIKE: Final = frozenset({LETTERS, "circulated_up", "circulated_down", "circulated_outstanding"}) | {
-    "home_delivery_delivered"
-}
+_COUNTED_ALIKE: Final = frozenset(
+    {LETTERS, "online_late", "circulated_up", "circulated_down", "circulated_outstanding"}
+) | {"home_delivery_delivered"}
 _KNOWN: Final = QUANTITIES | _COUNTED_ALIKE
 
 

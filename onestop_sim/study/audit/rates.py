@@ -96,32 +96,24 @@ def _cdf(counts: np.ndarray, mean: float, dispersion: float) -> np.ndarray:
     return np.asarray(special.betainc(mean / (dispersion - 1), counts + 1.0, 1 / dispersion))
 
 
-_WHOLES: Final = (
-    ("resolved",),
-    ("received",),
-    ("in_time", "late"),
-    ("on_time", "late"),
-    ("online_received",),
-)
+_WHOLES: Final = {
+    "late": (("resolved",), ("received",), ("in_time", "late"), ("on_time", "late"), ("online_received",)),
+    "online_late": (("online_received",),),
+}
 """Of what late dossiers are a share, the likeliest first."""
 
 
 def rates_of(table: Table) -> list[Rate]:
-    """Return the late rates that a table holds, one for each line that has both numbers."""
+    """Return the late rates that a table holds, one for each count that has its whole in its line."""
     found = []
     for cells in table.accounts.values():
-        late = cells.get("late")
-        if late is None:
-            continue
-        for names in _WHOLES:
-            if all(one in cells for one in names):
-                whole = tuple(cells[one] for one in names)
-                break
-        else:
-            continue
-        rate = Rate(late, whole)
-        if rate.n > 0 and 0 <= late.value <= rate.n:
-            found.append(rate)
+        for name, wholes in _WHOLES.items():
+            whole = next((names for names in wholes if all(one in cells for one in names)), None)
+            if name not in cells or whole is None:
+                continue
+            rate = Rate(cells[name], tuple(cells[one] for one in whole))
+            if rate.n > 0 and 0 <= rate.late.value <= rate.n:
+                found.append(rate)
     return found
 
 
