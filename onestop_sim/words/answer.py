@@ -39,12 +39,14 @@ def answer(tables: ComparisonTables, variant: str, title: str, lang: Lang) -> li
         lang:    language.
     """
     rows = tables.differences.filter(variant=variant, family=HEADLINE).to_dicts()
-    if any(row["n"] == 1 for row in rows):
+    if rows and max(row["n"] for row in rows) == 1:
         return [f"{title}: {text('answer.one_replication', lang)}"]
     several = len({row["period"] for row in rows}) > 1
     found = [_found(row, lang, several=several) for row in rows if row["is_found"]]
     unsure = [
-        _named(row, lang, several=several) for row in rows if not row["is_found"] and row["p"] is not None
+        _named(row, lang, several=several)
+        for row in rows
+        if not row["is_found"] and (row["p"] is not None or row["n"] == 1)
     ]
     same = [_named(row, lang, several=several) for row in rows if row["is_exact"] and not row["difference"]]
     parts = [*found]

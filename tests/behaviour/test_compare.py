@@ -1,6 +1,7 @@
 """What would happen if: only what was changed differs, and a planted effect is found."""
 
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -62,6 +63,18 @@ def test_an_officer_where_the_office_is_never_full_changes_no_life():
     duty = moved.filter(statistic="duty_s")
     assert duty["is_exact"].all()
     assert (duty["with_variant"] / duty["base"]).to_list() == pytest.approx([41 / 40])
+
+
+def test_a_figure_that_one_pair_alone_has_does_not_silence_the_others(slower):
+    """A headline figure undefined in all replications but one is not detected; the rest is answered."""
+    is_late = (pl.col("statistic") == "late") & (pl.col("family") == HEADLINE)
+    assert slower.differences.filter(is_late).height == 1
+    once = {"n": 1, "p": None, "sd": None, "is_exact": False, "is_found": False}
+    columns = [pl.when(is_late).then(x).otherwise(pl.col(name)).alias(name) for name, x in once.items()]
+    rare = replace(slower, differences=slower.differences.with_columns(columns))
+    said = answer(rare, "slower", "A slower desk", Lang.EN)[0]
+    assert said.startswith("A slower desk: the mean wait at the desk rises by ")
+    assert "no detectable change in late dossiers" in said
 
 
 def test_a_planted_effect_is_found(slower):
