@@ -97,20 +97,18 @@ def write_empty(kind: str, path: Path | None) -> Path:
         path: where; None: a file of the current folder.
 
     Raises:
-        UserError: ``audit_template``, ``results_exist`` or ``results_unwritable``.
+        UserError: ``audit_template``, ``file_exists`` or ``file_unwritable``.
     """
     if kind not in ("csv", "xlsx"):
         raise UserError("audit_template", given=kind)
     path = path or Path(f"audit-template.{kind}")
     if path.exists() or path.is_symlink():
-        raise UserError("results_exist", file=str(path))
+        raise UserError("file_exists", file=str(path))
     try:
         if kind == "xlsx":
             write_template(path)
         else:
             path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8-sig")
     except OSError as problem:
-        raise UserError(
-            "results_unwritable", file=str(path), reason=problem.strerror or str(problem)
-        ) from None
+        raise UserError("file_unwritable", file=str(path), reason=problem.strerror or str(problem)) from None
     return path

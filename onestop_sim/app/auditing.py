@@ -83,7 +83,7 @@ def run_audit(wish: AuditWish) -> int:
     table = read_table(wish.file)
     against = read_table(wish.against) if wish.against else None
     if wish.json is not None and (wish.json.exists() or wish.json.is_symlink()):
-        raise UserError("results_exist", file=str(wish.json))
+        raise UserError("file_exists", file=str(wish.json))
     wanted = wish.output or RESULTS / f"audit-{wish.file.stem}"
     with ResultsFolder(wanted, exact=wish.output is not None) as folder:
         simulated = _simulate(wish, table)

@@ -22,6 +22,11 @@ _MOST_BESIDE: Final = 40
 WHOLES: Final = ("resolved", "received", "received_new", "open", "pending", "online_received")
 """Quantities that others are shares of, the likeliest first."""
 
+_STOCKS: Final = frozenset(
+    {"open", "pending", "pending_within", "pending_overdue", "paused", "paused_within", "paused_overdue"}
+)
+"""What is not resolved yet is no share of what is."""
+
 NUMERATORS: Final = {
     "on_time_of_resolved": ("in_time", "on_time"),
     "on_time_of_received": ("in_time", "on_time"),
@@ -110,7 +115,9 @@ def wholes_for(percent: Figure, part: Figure, table: Table) -> list[tuple[Figure
         for is_near in (True, False)
         for name in WHOLES
         for one in beside
-        if one.quantity == name and (one in near) == is_near
+        if one.quantity == name
+        and (one in near) == is_near
+        and not (name == "resolved" and part.quantity in _STOCKS)
     ]
     others = [one for one in beside if one not in usual and (one.quantity == OTHER or part.quantity == OTHER)]
     singles = [(one,) for one in usual + others]
