@@ -27,7 +27,7 @@ class Line(Sourced):
     starts: Date | None = None
     """First day of the line; null: it always ran."""
     before: str | None = None
-    """Line used before that day."""
+    """Line used before that day: its rounds, with the transit drawn for this line."""
     attempts: Annotated[int, Field(ge=1, le=9)] = 3
     """Home delivery: attempts, then the result goes back to the desk."""
     success_share: ShareValue = ShareValue(value=1.0)
