@@ -125,12 +125,12 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "percent_of_nothing": (
         (
-            "{percent} % is no share of {part} in any of the {n_tried} numbers beside it ({exact}"
+            "{percent} % is no share that {part} has in a number beside it (numbers tried: {n_tried}; {exact}"
             " % of {whole}); it would need {needed_part}, or a whole of {needed_whole}"
         ),
         (
-            "{percent} % không khớp với {part} trên bất kỳ số nào trong {n_tried} số bên cạnh "
-            "({exact} % của {whole}); phải là {needed_part}, hoặc mẫu số {needed_whole}"
+            "{percent} % không phải là tỷ lệ {part} trên số nào in bên cạnh (đã thử {n_tried} số; trên "
+            "{whole} là {exact} %); muốn đúng thì tử số phải là {needed_part}, hoặc mẫu số {needed_whole}"
         ),
     ),
     "percent_is_the_rest": (
@@ -149,8 +149,8 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
             "{stay_wd} working days"
         ),
         (
-            "{stock} hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc ({n_wd} ngày): ở lại bình "
-            "quân {stay_wd} ngày"
+            "{stock} hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc ({n_wd} ngày): thời gian giải "
+            "quyết bình quân {stay_wd} ngày làm việc"
         ),
     ),
     "nothing_open": (
@@ -159,8 +159,8 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
             " or less on average; at {least_wd} days some {expected} are open"
         ),
         (
-            "không có hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc: chỉ khi ở lại bình quân "
-            "không quá {longest_h} giờ; với {least_wd} ngày thì khoảng {expected} hồ sơ còn tồn"
+            "không có hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc: chỉ khi thời gian giải quyết bình "
+            "quân không quá {longest_h} giờ; với {least_wd} ngày thì khoảng {expected} hồ sơ còn tồn"
         ),
     ),
     "nothing_left": (
@@ -171,8 +171,8 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
         ),
         (
             "không còn hồ sơ nào đang giải quyết trong hạn với {per_wd} hồ sơ mỗi ngày làm việc: "
-            "chỉ khi ở lại bình quân không quá {longest_h} giờ; với {least_wd} ngày thì lúc nào "
-            "cũng có khoảng {expected} hồ sơ"
+            "chỉ khi thời gian giải quyết bình quân không quá {longest_h} giờ; với {least_wd} ngày thì lúc "
+            "nào cũng có khoảng {expected} hồ sơ"
         ),
     ),
     "stay_too_short": (
@@ -181,9 +181,9 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
             " usual dossiers of this level need {least_wd} (about {expected} open)"
         ),
         (
-            "{stock} hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc: ở lại bình quân {stay_wd} "
-            "ngày, trong khi hồ sơ thường của cấp này cần {least_wd} ngày (khoảng {expected} hồ "
-            "sơ tồn)"
+            "{stock} hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc: thời gian giải quyết bình quân "
+            "{stay_wd} ngày làm việc, trong khi hồ sơ thường của cấp này cần {least_wd} ngày (khoảng "
+            "{expected} hồ sơ tồn)"
         ),
     ),
     "stay_too_long": (
@@ -192,8 +192,8 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
             " the longest ordinary limit ({limit_wd})"
         ),
         (
-            "{stock} hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc: ở lại bình quân {stay_wd} "
-            "ngày, quá thời hạn thường dài nhất ({limit_wd})"
+            "{stock} hồ sơ tồn với {per_wd} hồ sơ mỗi ngày làm việc: thời gian giải quyết bình quân "
+            "{stay_wd} ngày làm việc, quá thời hạn thường dài nhất ({limit_wd})"
         ),
     ),
     "opening": (
@@ -222,8 +222,9 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
             "way when the period began"
         ),
         (
-            "lên {in} và về {out} là hai dòng, không phải số tồn: chênh {left} chỉ bằng {stay_wd}"
-            " ngày; để ở lại từ {least_wd} ngày thì đầu kỳ đã có ít nhất {opening} hồ sơ đang đi"
+            "lên {in} và về {out} là hai luồng, không phải số tồn: chênh lệch {left} chỉ ứng với {stay_wd} "
+            "ngày; nếu thời gian giải quyết từ {least_wd} ngày trở lên thì đầu kỳ đã có ít nhất {opening} "
+            "hồ sơ đang luân chuyển"
         ),
     ),
     "within_capacity": (
@@ -316,8 +317,8 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
             "expected; at a third of it and in clusters none has a chance of {chance}"
         ),
         (
-            "không hồ sơ nào trễ trong {n}; theo tỷ lệ của nhóm khác trong báo cáo ({share}) là {mean}; "
-            "với một phần ba tỷ lệ ấy và dồn cụm, xác suất không có là {chance}"
+            "không hồ sơ nào trễ trong {n}; theo tỷ lệ của nhóm khác trong báo cáo ({share}) phải có {mean}; "
+            "với một phần ba tỷ lệ ấy và dồn cụm, xác suất không có hồ sơ trễ là {chance}"
         ),
     ),
     "no_late_unlikely": (
@@ -326,8 +327,8 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
             "expected; even at a third of it and in clusters none has a chance of {chance} only"
         ),
         (
-            "không hồ sơ nào trễ trong {n}; theo tỷ lệ của nhóm khác trong báo cáo ({share}) là {mean}; "
-            "kể cả với một phần ba tỷ lệ ấy và dồn cụm, xác suất không có chỉ {chance}"
+            "không hồ sơ nào trễ trong {n}; theo tỷ lệ của nhóm khác trong báo cáo ({share}) phải có {mean}; "
+            "kể cả với một phần ba tỷ lệ ấy và dồn cụm, xác suất không có hồ sơ trễ chỉ {chance}"
         ),
     ),
     "other_report": (
@@ -337,10 +338,10 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
     **{
         key: (f"simulated, {english}: {_PLACED[0]}", f"mô phỏng, {vietnamese}: {_PLACED[1]}")
         for key, english, vietnamese in (
-            ("simulated_on_both", "inside on both clocks", "nằm trong khoảng cả hai đồng hồ"),
-            ("simulated_as_it_was", "inside as it was alone", "chỉ nằm trong khoảng thực tế"),
-            ("simulated_on_portal", "inside on the portal alone", "chỉ nằm trong khoảng trên phần mềm"),
-            ("simulated_on_none", "outside on both clocks", "ngoài khoảng cả hai đồng hồ"),
+            ("simulated_on_both", "inside on both clocks", "trong khoảng, theo cả thực tế lẫn phần mềm"),
+            ("simulated_as_it_was", "inside as it was alone", "chỉ trong khoảng theo thực tế"),
+            ("simulated_on_portal", "inside on the portal alone", "chỉ trong khoảng theo phần mềm"),
+            ("simulated_on_none", "outside on both clocks", "ngoài khoảng, theo cả thực tế lẫn phần mềm"),
         )
     },
 }

@@ -28,6 +28,8 @@ def remark_text(remark: Remark, lang: Lang) -> str:
         values["others_share"] = values["others"]
     if remark.key == "same_sum_in_every_period":
         values |= {name: quantity_name(values[name], lang) for name in ("whole", "first", "second")}
+        sums = ([number(one, lang) for one in row] for row in values["numbers"])
+        values["numbers"] = "; ".join(f"{whole} = {first} + {second}" for whole, first, second in sums)
     template = REMARKS[remark.key][list(Lang).index(lang)]
     return template.format_map({name: _said(name, value, lang) for name, value in values.items()})
 

@@ -104,6 +104,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "level.province": ("province", "cấp tỉnh"),
     "level.district": ("district", "cấp huyện"),
     "level.commune": ("commune", "cấp xã"),
+    "level.land_registry": ("land registry", "Văn phòng Đăng ký đất đai"),
     # ── weekdays ─────────────────────────────────────────────────────────────────────────────
     "weekday.0": ("Monday", "thứ Hai"),
     "weekday.1": ("Tuesday", "thứ Ba"),

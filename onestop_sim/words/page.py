@@ -189,6 +189,12 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "part.calendars": ("opening calendars", "lịch mở cửa"),
     "part.legal_calendars": ("legal calendars", "lịch tính thời hạn"),
     "part.periods": ("periods", "kỳ báo cáo"),
+    "part.agencies": ("agencies", "cơ quan"),
+    "part.skills": ("skills", "chuyên môn"),
+    "part.opening_backlog": ("opening backlog", "hồ sơ tồn đầu kỳ"),
+    "part.pace": ("pace of work and delays", "nhịp độ xử lý và chờ"),
+    "part.clustering": ("clustering", "mức dồn cụm"),
+    "part.calibration": ("calibration", "hiệu chỉnh"),
     "assumptions.differ": (
         "{n} of the {all} numbers differ from those of the first scenario; the others are the same.",
         "{n} trong {all} con số khác với kịch bản đầu; các số còn lại giống nhau.",
@@ -248,8 +254,8 @@ def part_name(part: str, lang: Lang) -> str:
     """
     Return the name of a part of a scenario; one without a name is itself.
 
-    >>> part_name("offices", Lang.VI), part_name("pace", Lang.VI)
-    ('quầy và phòng', 'pace')
+    >>> part_name("offices", Lang.VI), part_name("weather", Lang.VI)
+    ('quầy và phòng', 'weather')
     """
     key = f"part.{part}"
     return page_text(key, lang) if key in PAGE else part.replace("_", " ")

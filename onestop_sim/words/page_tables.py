@@ -5,6 +5,7 @@ from typing import Final
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.comparison import FATE_WORDS
 from onestop_sim.words.labels import LABELS, label
+from onestop_sim.words.page_studies import STUDY_COLUMNS, STUDY_WORDS
 
 TITLES: Final[dict[str, tuple[str, str]]] = {
     "figures": ("Figures with intervals", "Số liệu và khoảng tin cậy"),
@@ -39,6 +40,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
 """Titles by the name of the file, without its ending."""
 
 COLUMN_NAMES: Final[dict[str, tuple[str, str]]] = {
+    **STUDY_COLUMNS,
     "period": ("period", "kỳ"),
     "statistic": ("figure", "chỉ tiêu"),
     "figure": ("as printed", "tên trong báo cáo"),
@@ -184,6 +186,8 @@ COLUMN_NAMES: Final[dict[str, tuple[str, str]]] = {
 
 WORDS_OF: Final[dict[str, str]] = {
     "statistic": "statistic.",
+    "quantity": "statistic.",
+    "bucket": "statistic.",
     "level": "level.",
     "clock": "clock_choice.",
     "role": "role.",
@@ -258,9 +262,13 @@ def word_in(column: str, value: str, lang: Lang) -> str:
     """
     if column == "answer" and value in ANSWERS_OF_AUDIT:
         return _of(ANSWERS_OF_AUDIT[value], lang)
+    if value in STUDY_WORDS.get(column, {}):
+        return _of(STUDY_WORDS[column][value], lang)
     key = WORDS_OF.get(column, "-") + value
     if key in LABELS:
         return label(key, lang)
+    if column in {"quantity", "bucket"} and value in LABELS:
+        return label(value, lang)
     if column in {"was", "became"} and value in FATE_WORDS:
         return _of(FATE_WORDS[value], lang)
     if column in {"rule", "by", "group", "is_evidence", "inside", "kind", "family"} and value in RULES:

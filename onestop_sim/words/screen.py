@@ -105,7 +105,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     ),
     "reproduction_more": (
         "Figures fed in or derived, and both clocks, are in {file}.",
-        "Số liệu đầu vào, số liệu suy ra và hai đồng hồ nằm trong {file}.",
+        "Số liệu đầu vào, số liệu suy ra, số theo thực tế và theo phần mềm nằm trong {file}.",
     ),
     "wide_pi": (
         "95 % interval (chance, clustering, assumptions)",

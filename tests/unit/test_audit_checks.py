@@ -308,3 +308,21 @@ def test_every_remark_has_words_in_both_languages():
             said = remark_text(remark, lang)
             assert said
             assert "{" not in said
+
+
+def test_what_is_still_open_is_no_share_of_what_is_resolved():
+    """1 % for 32 open fits 3,101 received and 3,067 resolved: the share is told of what came in."""
+    shop = line(received=3101, resolved=3067, pending_within=32)
+    share = Figure("shop.pct", "share", PERCENT, 1, shop[0].account, of="pending_within", printed="1%")
+    (found,) = percentage_remarks(table([*shop, share]))
+    assert found.key == "percent_rounded"
+    assert found.values["wholes"] == ["received"]
+
+
+def test_sums_of_several_periods_are_told_in_the_figures_of_the_language():
+    """A sum that repeats in every period has points between thousands in Vietnamese, commas in English."""
+    years = [(f"{year}-01-01", f"{year}-12-31") for year in (2015, 2016, 2017)]
+    rows = [line(days=days, received=5658 + n, resolved=5650 + n, late=8) for n, days in enumerate(years)]
+    (found,) = [one for one in accounting_remarks(table(*rows)) if one.key == "same_sum_in_every_period"]
+    assert "5.658 = 5.650 + 8; 5.659 = 5.651 + 8" in remark_text(found, Lang.VI)
+    assert "5,658 = 5,650 + 8; 5,659 = 5,651 + 8" in remark_text(found, Lang.EN)

@@ -196,8 +196,9 @@ def test_forms_are_cited_as_the_circular_numbers_them(key, number):
 
 def test_levels_of_government_have_names_and_others_keep_theirs():
     """Levels are data: the usual ones are named, a level of a scenario's own is shown as it is written."""
-    assert [level_name(level, Lang.VI) for level in ("province", "district", "commune", "thon")] == [
-        "cấp tỉnh", "cấp huyện", "cấp xã", "thon",
+    levels = ("province", "district", "commune", "land_registry", "thon")
+    assert [level_name(level, Lang.VI) for level in levels] == [
+        "cấp tỉnh", "cấp huyện", "cấp xã", "Văn phòng Đăng ký đất đai", "thon",
     ]  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def _coincidence(rows: Sequence[tuple[Figure, Figure, Figure]]) -> Remark:
         "first": rows[0][1].quantity,
         "second": rows[0][2].quantity,
         "n": len(rows),
-        "numbers": [f"{x.value:.0f} = {y.value:.0f} + {z.value:.0f}" for x, y, z in rows],
+        "numbers": [tuple(one.value for one in row) for row in rows],
     }
     ids = tuple(one.id for row in rows for one in row)
     return Remark(Answer.STRAINED, Check.ACCOUNTING, "same_sum_in_every_period", ids, values)
