@@ -114,6 +114,14 @@ def test_ninh_hai_has_three_populations_and_two_dossiers_nowhere():
     assert nowhere.values["gap"] == 2
 
 
+def test_ninh_hai_does_not_receive_everything_online():
+    """The appendix prints 100 % beside 12,704 of 15,765, which are 80.6 %."""
+    wrong = objections(audited("ninh-hai-2023"), Answer.INCONSISTENT)["percent_of_nothing"]
+    (online,) = [one for one in wrong if one.figures == ("nh.app3.dossiers_received_online_pct",)]
+    assert [one.value for one in online.values["whole"]] == [15765]
+    assert round(online.values["exact"], 1) == 80.6
+
+
 def test_ninh_hai_zeros_are_unlikely():
     """Nothing late of 9,020 and of 11,546 is unlikely beside 58 of 12,600; of 3,067 it is not."""
     found = audited("ninh-hai-2023")

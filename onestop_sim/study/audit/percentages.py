@@ -22,10 +22,11 @@ _MOST_BESIDE: Final = 40
 WHOLES: Final = ("resolved", "received", "received_new", "open", "pending", "online_received")
 """Quantities that others are shares of, the likeliest first."""
 
-_STOCKS: Final = frozenset(
+_NOT_OF_RESOLVED: Final = frozenset(
     {"open", "pending", "pending_within", "pending_overdue", "paused", "paused_within", "paused_overdue"}
+    | {"received_online", "received_direct", "received_in_person", "received_post", "online_received"}
 )
-"""What is not resolved yet is no share of what is."""
+"""What came in, or is open, is no share of what is resolved."""
 
 NUMERATORS: Final = {
     "on_time_of_resolved": ("in_time", "on_time"),
@@ -117,7 +118,7 @@ def wholes_for(percent: Figure, part: Figure, table: Table) -> list[tuple[Figure
         for one in beside
         if one.quantity == name
         and (one in near) == is_near
-        and not (name == "resolved" and part.quantity in _STOCKS)
+        and not (name == "resolved" and part.quantity in _NOT_OF_RESOLVED)
     ]
     others = [one for one in beside if one not in usual and (one.quantity == OTHER or part.quantity == OTHER)]
     singles = [(one,) for one in usual + others]
