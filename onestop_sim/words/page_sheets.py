@@ -34,7 +34,7 @@ SHEETS: Final[dict[str, tuple[str, str]]] = {
     "form.line": ("No.", "TT"),
     "form.grand_total": ("Tổng cộng (total)", "Tổng cộng"),
     "form.rows": ("Level, field", "Lĩnh vực, công việc giải quyết theo cấp"),
-    "form.received": ("Dossiers received", "Số lượng hồ sơ nhận giải quyết"),
+    "form.received": ("Dossiers received", "Số hồ sơ nhận giải quyết"),
     "form.in_period": ("In the period", "Trong kỳ"),
     "form.resolved": ("Dossiers resolved", "Số lượng hồ sơ đã giải quyết"),
     "form.pending": ("Dossiers pending", "Số lượng hồ sơ đang giải quyết"),
