@@ -355,6 +355,8 @@ class Statistic(StrEnum):
     """Decided by the end of the period, but still open in the software."""
     PHANTOM_LATE = "phantom_late"
     """Late on the recorded clock and not as it was; resolved in the period or open at its end."""
+    PHANTOM_OVERDUE = "phantom_overdue"
+    """Open past its date in the software at the end of the period, and decided by then."""
     ON_TIME_OF_RESOLVED = "on_time_of_resolved"
     ON_TIME_OF_RECEIVED = "on_time_of_received"
     ON_TIME_766 = "on_time_766"

@@ -92,7 +92,7 @@ _LEGEND: Final = (
     "  others 2002); a fitted figure itself to the others.",
     "- *given the parameters*: chance and clustering alone; *without clustering*: chance alone.",
     "- Only figures with the role `predicted` are evidence, and only where the interval is sharp (half width",
-    "  at most 30 %) or excludes a naive forecast; *inside, uninformative* proves nothing.",
+    "  at most 30 %) or excludes every naive forecast; *inside, uninformative* proves nothing.",
     "- Figures outside are misses; each has an entry in DESIGN.md.",
 )
 
@@ -143,20 +143,19 @@ def _clocks(table: pl.DataFrame) -> list[str]:
         "statistic",
         "as it was",
         "as the portal shows it",
-        "difference, range",
+        "in the software only, range",
         "phantom share",
     )
     lines = ["| " + " | ".join(heads) + " |", "|---|---|---:|---:|---:|---:|"]
     for row in table.iter_rows(named=True):
         shares = (row["phantom_share_low"], row["phantom_share_high"])
-        is_shown = row["statistic"] in {"late", "pending_overdue"} and None not in shares
         cells = (
             row["period"],
             row["statistic"],
             _number(row["occurred"]),
             _number(row["recorded"]),
-            _interval(row["difference_low"], row["difference_high"]),
-            f"{shares[0]:.0%} … {shares[1]:.0%}" if is_shown else "",
+            _interval(row["range_low"], row["range_high"]),
+            "" if None in shares else f"{shares[0]:.0%} … {shares[1]:.0%}",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return lines

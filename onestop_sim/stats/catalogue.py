@@ -133,6 +133,11 @@ def _letters_for_late(q: Question) -> IntArray:
     return late[has_letter(q.reading, q.period[1])[late]]
 
 
+def _phantom_overdue(q: Question) -> IntArray:
+    overdue = dossier_marks(q.reading, q.period, ClockChoice.RECORDED, q.rule)["late_open"]
+    return np.flatnonzero(overdue & (q.reading.final_s() < q.period[1]))
+
+
 COUNTS: Final[dict[Statistic, Count]] = {
     **{
         one: partial(_marked, one.value)
@@ -158,6 +163,7 @@ COUNTS: Final[dict[Statistic, Count]] = {
     S.GAVE_UP: partial(_events, EventKind.GAVE_UP),
     S.UNCLOSED: _unclosed,
     S.PHANTOM_LATE: _phantom_late,
+    S.PHANTOM_OVERDUE: _phantom_overdue,
     S.ONLINE_RECEIVED: partial(_cohort, Channel.ONLINE, 0),
     S.ONLINE_RESOLVED: partial(_cohort, Channel.ONLINE, 1),
     S.ONLINE_OPEN: partial(_cohort, Channel.ONLINE, 2),

@@ -17,7 +17,7 @@ import polars as pl
 
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.stats.estimate import Interval, mean_interval, prediction_interval
+from onestop_sim.stats.estimate import Interval, Scale, mean_interval, prediction_interval
 from onestop_sim.study.conditioned import Hold, Known, Values, conditioned
 from onestop_sim.study.naive import Naive
 from onestop_sim.study.replicate import Replication
@@ -33,9 +33,9 @@ class Standing(StrEnum):
     """What a line of the reproduction is worth."""
 
     INSIDE = "inside"
-    """Predicted, inside, and the interval is sharp or excludes a naive forecast: evidence for the model."""
+    """Predicted, inside, and the interval is sharp or excludes every naive forecast: evidence."""
     UNINFORMATIVE = "uninformative"
-    """Predicted and inside, but so wide that it also holds every naive forecast: no evidence."""
+    """Predicted and inside, but so wide that it tells nothing, or it holds a naive forecast: no evidence."""
     OUTSIDE = "outside"
     """Predicted and outside a sharp interval, one that is a single value, or one without a naive forecast."""
     OUTSIDE_WIDE = "outside_wide"
@@ -225,11 +225,11 @@ class _Line:
         )
 
     def _naive_beside(self, low: float | None, high: float | None) -> tuple[Sequence[Naive], bool | None]:
-        """Return the naive forecasts to be named, and whether one of them lies outside the interval."""
+        """Return the naive forecasts to be named, and whether every one of them lies outside the interval."""
         if not self.naive or low is None or high is None:
             return self.naive, None
-        out = [one for one in self.naive if not low <= one.value <= high]
-        return out or self.naive, bool(out)
+        held = [one for one in self.naive if low <= one.value <= high]
+        return held or self.naive, not held
 
     def _standing(self, is_inside: bool, tells: bool, is_point: bool) -> str:
         if self.figure.role != Role.PREDICTED:
@@ -292,12 +292,14 @@ TRUE_AND_REPORTED: Final[dict[str, pl.DataType]] = {
     "statistic": pl.String(),
     "occurred": pl.Float64(),
     "recorded": pl.Float64(),
-    "difference_low": pl.Float64(),
-    "difference_high": pl.Float64(),
+    "range_low": pl.Float64(),
+    "range_high": pl.Float64(),
     "phantom_share_low": pl.Float64(),
     "phantom_share_high": pl.Float64(),
 }
-"""Columns of the two clocks side by side; the differences are those that the fitted figures allow."""
+"""
+Columns of the two clocks side by side; ranges and shares are those of what is in the software only.
+"""
 
 BOTH_CLOCKS: Final = (
     Statistic.RESOLVED,
@@ -310,35 +312,47 @@ BOTH_CLOCKS: Final = (
 )
 """Figures that are shown on both clocks."""
 
+PHANTOMS: Final = {
+    Statistic.PHANTOM_LATE: (Statistic.LATE, Statistic.LATE_OPEN),
+    Statistic.PHANTOM_OVERDUE: (Statistic.LATE_OPEN,),
+}
+"""What exists in the software only, and what the portal shows of which it is a part."""
+
 
 def true_and_reported(scenario: Scenario, evidence: Sequence[ReportedFigure], arms: Arms) -> pl.DataFrame:
     """
-    Return both clocks side by side: as it was, as the portal shows it, and the difference as a range.
+    Return both clocks side by side: as it was, as the portal shows it, and phantoms as a range.
 
-    The range holds what the fitted figures allow: assumptions drawn from their ranges, held to those
-    figures. A phantom share is the difference over what the portal shows.
+    A range is the 95 % interval of one period over what the fitted figures allow: assumptions drawn from
+    their ranges, held to those figures.
     """
     plain, doubted = Drawn(scenario, arms.plain), Drawn(scenario, arms.doubted)
     known = list(_known(evidence, doubted).values())
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for period in scenario.periods:
         for statistic in BOTH_CLOCKS:
             both = [plain.of_all(period, statistic, clock) for clock in ClockChoice]
-            drawn = [doubted.of_all(period, statistic, clock) for clock in ClockChoice]
-            if any(one is None for one in both):
-                continue
-            occurred, recorded = (float(np.mean(one)) for one in both if one is not None)
+            means = [None if one is None else float(np.mean(one)) for one in both]
+            rows.append((scenario.name, period, statistic.value, *means, *(None,) * 4))
+        for phantom, wholes in PHANTOMS.items():
+            shown = plain.of_all(period, phantom, ClockChoice.RECORDED)
+            drawn = doubted.of_all(period, phantom, ClockChoice.RECORDED)
+            whole = _sum_of(doubted, period, wholes)
             ends: tuple[float | None, ...] = (None,) * 4
-            if all(one is not None for one in drawn):
-                scale = scale_of(statistic)
-                was, shown = (conditioned(one, scale, known).values for one in drawn if one is not None)
-                apart = shown - was
-                shares = np.divide(apart, shown, out=np.zeros_like(apart), where=shown > 0)
-                ends = (*_middle_95(apart), *_middle_95(shares))
-            rows.append((scenario.name, period, statistic.value, occurred, recorded, *ends))
+            if drawn is not None and whole is not None:
+                shares = np.divide(drawn, whole, out=np.zeros_like(drawn), where=whole > 0)
+                ends = (*_range(drawn, Scale.COUNT, known), *_range(shares, Scale.SHARE, known))
+            mean = None if shown is None else float(np.mean(shown))
+            rows.append((scenario.name, period, phantom.value, None, mean, *ends))
     return pl.DataFrame(rows, schema=TRUE_AND_REPORTED, orient="row")
 
 
-def _middle_95(values: Values) -> tuple[float, float]:
-    low, high = np.quantile(values, [0.025, 0.975])
-    return float(low), float(high)
+def _sum_of(drawn: Drawn, period: str, statistics: Sequence[Statistic]) -> Values | None:
+    parts = [drawn.of_all(period, one, ClockChoice.RECORDED) for one in statistics]
+    there = [one for one in parts if one is not None]
+    return np.sum(there, axis=0) if len(there) == len(parts) else None
+
+
+def _range(values: Values, scale: Scale, known: Sequence[Known]) -> tuple[float | None, float | None]:
+    found = prediction_interval(conditioned(values, scale, known).values, scale=scale)
+    return (found.low, found.high) if np.isfinite(found.high - found.low) else (None, None)

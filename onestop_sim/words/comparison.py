@@ -186,6 +186,11 @@ NOUNS: Final[dict[str, tuple[str, str, bool]]] = {
     "pending": ("pending dossiers", "số hồ sơ đang giải quyết", True),
     "pending_overdue": ("overdue pending dossiers", "số hồ sơ đang giải quyết quá hạn", True),
     "phantom_late": ("dossiers late in the software only", "số hồ sơ quá hạn chỉ trên phần mềm", True),
+    "phantom_overdue": (
+        "dossiers overdue in the software and decided in truth",
+        "số hồ sơ quá hạn trên phần mềm mà thực tế đã xong",
+        True,
+    ),
     "unclosed": ("finished dossiers not closed in the software", "số hồ sơ đã xong chưa đóng", True),
     "returned": ("dossiers returned", "số hồ sơ trả lại", True),
     "sent_home": ("people sent home for papers", "số lượt yêu cầu bổ sung tại quầy", True),

@@ -22,6 +22,10 @@ STATISTICS: Final[dict[str, tuple[str, str]]] = {
     "gave_up": ("gave up", "bỏ không nộp"),
     "unclosed": ("decided, not closed in the software", "đã xong, chưa đóng trên phần mềm"),
     "phantom_late": ("late in the software only", "quá hạn chỉ trên phần mềm"),
+    "phantom_overdue": (
+        "overdue in the software, decided in truth",
+        "quá hạn trên phần mềm, thực tế đã xong",
+    ),
     "on_time_of_resolved": ("on time, of resolved", "tỷ lệ đúng hạn trên đã giải quyết"),
     "on_time_of_received": ("on time, of received", "tỷ lệ đúng hạn trên tiếp nhận"),
     "on_time_766": ("on time, Decision 766", "tỷ lệ đúng hạn theo Quyết định 766"),
