@@ -290,7 +290,7 @@ SLOPES = {
             {"nh.dossiers.departments.total", "nh.dossiers.communes.total", "nh.dossiers.land.total"},
         ),
         ("software.due_day_recording.land_registry.share", {"nh.dossiers.land.pending_within"}),
-        ("offices.commune_leader.officers.leader.available_share", {"nh.dossiers.communes.late"}),
+        ("pace.communes.delay_factor", {"nh.dossiers.communes.late"}),
     ),
 }
 
