@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from onestop_sim.errors import UserError
-from onestop_sim.scenario.problems import problem_without_place, problems_of
+from onestop_sim.scenario.problems import problem_without_place, problems_of, problems_of_removals
 from onestop_sim.scenario.templates import expand_templates
 from onestop_sim.scenario.yaml_tree import Written, read_tree
 
@@ -27,6 +27,9 @@ KIND: Final = "kind"
 """The key that tells one sort of distribution, step or change from another."""
 _REMOVED: Final = "\0removed"
 """Mark of a name that a child removes; no YAML file can hold this text."""
+_IN_VAIN: Final = "\0removed, and was not there"
+"""Mark of a name that a child removes, and that nothing below it has had so far."""
+_MARKS: Final = (_REMOVED, _IN_VAIN)
 
 
 def read_yaml(path: Path | str) -> dict[str, Any]:
@@ -63,19 +66,28 @@ def load_model(path: Path | str, model: type[Model]) -> Model:
             message), `near` (what may have been meant, or ""), `file` and `line` (None if unknown);
             or as `resolve`.
     """
-    tree, _ = resolve_tree(Path(path))
-    content = tree.plain()
+    marked, _ = _resolved(Path(path))
+    tree = _without_removed(marked)
+    problems = problems_of_removals(marked, _IN_VAIN, _MARKS, model)
     try:
-        return model.model_validate(content)
+        found = model.model_validate(tree.plain())
     except ValidationError as error:
-        problems = problems_of(error, tree, model)
+        problems += problems_of(error, tree, model)
     except UserError as error:  # raised by a room below, in the words of that room
-        problems = [problem_without_place(error, Path(path))]
-    raise UserError("scenario_invalid", file=str(path), problems=problems)
+        problems.append(problem_without_place(error, Path(path)))
+    if problems:
+        raise UserError("scenario_invalid", file=str(path), problems=problems)
+    return found
 
 
 def resolve_tree(path: Path) -> tuple[Written, list[Path]]:
     """Return a scenario, ancestors and templates merged in, each value with file and line; and the files."""
+    marked, files = _resolved(path)
+    return _without_removed(marked), files
+
+
+def _resolved(path: Path) -> tuple[Written, list[Path]]:
+    """Return the same with what was removed still marked."""
     files = [path]
     trees = [read_tree(path)]
     while (parent := _parent(trees[-1])) is not None:
@@ -84,7 +96,7 @@ def resolve_tree(path: Path) -> tuple[Written, list[Path]]:
         files.append(parent)
         trees.append(read_tree(parent))
     merged = reduce(_laid_over, [_without_extends(tree) for tree in reversed(trees)])
-    return _without_removed(expand_templates(merged, _laid_over)), files
+    return expand_templates(merged, _laid_over), files
 
 
 def merge(parent: Written, child: Written) -> Written:
@@ -111,8 +123,9 @@ def _laid_over(parent: Written, child: Written) -> Written:
         entries = {}
     nothing = replace(child, value={})
     for name, own in child.value.items():
-        if own.value is None or own.value == _REMOVED:
-            entries[name] = replace(own, value=_REMOVED)
+        if own.value is None or own.value in _MARKS:
+            was_there = own.value == _REMOVED or (name in entries and entries[name].value != _IN_VAIN)
+            entries[name] = replace(own, value=_REMOVED if was_there else _IN_VAIN)
         else:
             entries[name] = _laid_over(entries.get(name, nothing), own)
     return replace(child, value=entries)
@@ -138,7 +151,7 @@ def _without_removed(tree: Written) -> Written:
         return replace(tree, value=[_without_removed(inner) for inner in tree.value])
     if not isinstance(tree.value, dict):
         return tree
-    kept = {name: inner for name, inner in tree.value.items() if inner.value != _REMOVED}
+    kept = {name: inner for name, inner in tree.value.items() if inner.value not in _MARKS}
     return replace(tree, value={name: _without_removed(inner) for name, inner in kept.items()})
 
 

@@ -32,6 +32,57 @@ def problems_of(error: ValidationError, tree: Written, model: type[BaseModel]) -
     return sorted(problems, key=lambda one: (one["file"] != own, one["file"], one["line"]))
 
 
+def problems_of_removals(
+    tree: Written, in_vain: str, marks: Sequence[str], model: type[BaseModel]
+) -> list[dict[str, Any]]:
+    """
+    Return a problem for each name that is removed with `null` though nothing has it: most likely misspelt.
+
+    Args:
+        tree:    the scenario with the marks of removals still in it.
+        in_vain: mark of a removal of what was not there.
+        marks:   all marks.
+        model:   a key that is a field of it, or of a part of it, may be set to nothing at any time.
+    """
+    found = list(_removed_in_vain(tree, in_vain, marks, ()))
+    if not found:
+        return []
+    fields = _fields_of(model)
+    return [
+        {
+            "path": ".".join((*path, name)),
+            "key": "nothing_to_remove",
+            "given": "null",
+            "ctx": {},
+            "near": (difflib.get_close_matches(name, there, n=1) or [""])[0],
+            "file": str(at.file),
+            "line": at.line,
+        }
+        for path, name, at, there in found
+        if name not in fields
+    ]
+
+
+def _removed_in_vain(
+    tree: Written, in_vain: str, marks: Sequence[str], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], str, Written, list[str]]]:
+    if not isinstance(tree.value, dict):
+        return
+    there = [name for name, inner in tree.value.items() if inner.value not in marks]
+    for name, inner in tree.value.items():
+        if inner.value == in_vain:
+            yield path, name, inner, there
+        else:
+            yield from _removed_in_vain(inner, in_vain, marks, (*path, name))
+
+
+def _fields_of(model: type[BaseModel]) -> set[str]:
+    """Return the names of the fields of a model and of all its parts."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", {})}
+
+
 def problem_without_place(error: UserError, file: Path) -> dict[str, Any]:
     """Return the problem that a room below found in a value, not knowing where the value stands."""
     given = _simple(error.values.get("given", ""))

@@ -116,6 +116,7 @@ SENTENCES: Final[dict[str, str]] = {
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "this must be given.",
     "extra_forbidden": "there is no such key.",
+    "nothing_to_remove": "there is nothing of this name to remove.",
     "int_type": "'{given}' is not a whole number.",
     "int_parsing": "'{given}' is not a whole number.",
     "int_from_float": "{given} is not a whole number.",

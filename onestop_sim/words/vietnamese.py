@@ -112,6 +112,7 @@ SENTENCES: Final[dict[str, str]] = {
     # ── pydantic's own findings ──────────────────────────────────────────────────────────────
     "missing": "phải cho giá trị này.",
     "extra_forbidden": "không có khóa này.",
+    "nothing_to_remove": "không có mục nào mang tên này để bỏ.",
     "int_type": "'{given}' không phải là số nguyên.",
     "int_parsing": "'{given}' không phải là số nguyên.",
     "int_from_float": "{given} không phải là số nguyên.",

@@ -224,6 +224,23 @@ def test_a_child_changes_its_parent(write, tmp_path):
     assert files == [tmp_path / name for name in ("shop.yaml", "parent.yaml", "grand.yaml")]
 
 
+def test_removing_what_is_not_there_is_a_problem(write):
+    """A misspelt name beside `null` is told with its line and what was meant; fields may be null."""
+    write("offices: {land: {effort: 1 h}, desk: {effort: 1 h}}\n", "parent.yaml")
+    child = write("extends: parent.yaml\noffices:\n  lnad: null\n  desk: null\nname: null\n")
+    assert problems(child) == [("offices.lnad", "nothing_to_remove", "null", "land", 3)]
+
+
+def test_what_a_template_brings_may_be_removed(write):
+    """`null` beside `like` removes what the template has, and what it has not is a problem."""
+    shelf = "templates: {both: {land: {effort: 1 h}, desk: {effort: 1 h}}}\n"
+    kept = load_model(write(shelf + "offices: {like: both, desk: null}\n"), Shop)
+    assert list(kept.offices) == ["land"]
+    assert problems(write(shelf + "offices:\n  like: both\n  dsk: null\n")) == [
+        ("offices.dsk", "nothing_to_remove", "null", "desk", 4)
+    ]
+
+
 def test_a_scenario_cannot_be_its_own_ancestor(write):
     """A cycle is told as the chain of files that closes it."""
     write("extends: b.yaml\n", "a.yaml")
