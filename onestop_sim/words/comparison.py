@@ -45,12 +45,14 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
         (
             "Differences are of the same dossiers with the same luck. Headline figures were declared "
             "beforehand "
-            "(Holm, 5 %); all others explore (false discovery rate 5 %). Given the parameters."
+            "(Holm, 5 %); all others explore (false discovery rate 5 %). Intervals are of each figure "
+            "alone, so one may exclude zero and still not be detected. Given the parameters."
         ),
         (
             "Chênh lệch tính trên cùng hồ sơ với cùng may rủi. Chỉ tiêu chính được khai báo trước "
             "(Holm, 5 %); "
-            "các chỉ tiêu khác chỉ để tham khảo (tỷ lệ phát hiện sai 5 %). Tính với tham số đã cho."
+            "các chỉ tiêu khác chỉ để tham khảo (tỷ lệ phát hiện sai 5 %). Khoảng tính cho từng chỉ tiêu "
+            "riêng lẻ nên có thể không chứa số 0 mà vẫn chưa đủ để kết luận. Tính với tham số đã cho."
         ),
     ),
     # ── the answer ───────────────────────────────────────────────────────────────────────────
