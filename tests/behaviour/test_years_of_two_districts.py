@@ -290,7 +290,7 @@ SLOPES = {
             {"nh.dossiers.departments.total", "nh.dossiers.communes.total", "nh.dossiers.land.total"},
         ),
         ("software.due_day_recording.land_registry.share", {"nh.dossiers.land.pending_within"}),
-        ("pace.communes.delay_factor", {"nh.dossiers.communes.late"}),
+        ("offices.commune_office.officers.justice.available_share", {"nh.dossiers.communes.late"}),
     ),
 }
 
