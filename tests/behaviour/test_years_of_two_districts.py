@@ -281,6 +281,19 @@ PEOPLE = "offices.commune_office.officers.justice.available_share"
 """Where few dossiers come nobody is busy, and it does not matter how much of a day he has: run in full."""
 
 SLOPES = {
+    "ham-thuan-bac-2023q1": (("volumes", {"htb.dossiers.resolved", "htb.post.transfer.dossiers_up"}),),
+    "binh-thuan-2023q1": (
+        (
+            "volumes",
+            {
+                "bt.dossiers.province_level.resolved",
+                "bt.dossiers.district_level.resolved",
+                "bt.dossiers.commune_level.resolved",
+            },
+        ),
+        ("pace.district_delays.delay_factor", {"bt.dossiers.district_level.late"}),
+        ("software.late_closing.communes.share", {"bt.dossiers.commune_level.late"}),
+    ),
     "binh-son-2022": (
         ("volumes", {"bs.dossiers.total"}),
         ("software.due_day_recording.everywhere.share", {"bs.dossiers.early"}),
