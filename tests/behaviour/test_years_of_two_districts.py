@@ -20,6 +20,7 @@ from onestop_sim.scenario.procedure import Procedure
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.stats.catalogue import measure
 from onestop_sim.stats.groups import competent_unit
+from onestop_sim.study.compare_reported import periods_of
 from onestop_sim.study.finding import Severity
 from onestop_sim.study.forecast import expected_dossiers
 from onestop_sim.study.lint import lint
@@ -71,14 +72,15 @@ def small_year(name: str) -> EventLog:
 def figures(name: str, log: EventLog, *roles: Role) -> dict[str, float]:
     """Return what a run says to the reported figures of some roles."""
     scenario, reading = scenario_of(name), Reading(log)
-    ((_, start_s, end_s),) = log.tables["periods"].iter_rows()
+    days = {period: (start_s, end_s) for period, start_s, end_s in log.tables["periods"].iter_rows()}
     found = {}
     for one in evidence_of(name).values():
         if one.role in roles and one.statistic:
+            periods = periods_of(scenario, one)
             found[one.id] = float(
                 measure(
                     reading,
-                    (start_s, end_s),
+                    (days[periods[0]][0], days[periods[-1]][1]),
                     Statistic(one.statistic),
                     unit=one.unit_name or None,
                     level=one.level or None,
@@ -307,6 +309,10 @@ SLOPES = {
         ),
         ("software.due_day_recording.land_registry.share", {"nh.dossiers.land.pending_within"}),
         (PEOPLE, {"nh.dossiers.communes.late"}),
+    ),
+    "tuy-phong-2015-2020": (
+        ("volumes", {f"tp.dossiers.{year}.received" for year in range(2015, 2021)}),
+        ("pace.district_delays.delay_factor", {"tp.dossiers.2015_2018.late"}),
     ),
 }
 
