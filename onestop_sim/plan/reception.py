@@ -86,7 +86,12 @@ class Reception:
         # Who comes with several dossiers goes to his own desk (decision D29).
         alone = (come.carrier[rows] == rows) & (come.next_in_visit[rows] == NOBODY)
         found = Filed(
-            own, own, own, np.zeros(len(rows), np.bool_), np.empty((0, 0), np.int64), np.zeros((len(rows), 2), int)
+            own,
+            own,
+            own,
+            np.zeros(len(rows), np.bool_),
+            np.empty((0, 0), np.int64),
+            np.zeros((len(rows), 2), int),
         )
         if self._says is None:
             if self._is_free:
@@ -101,7 +106,9 @@ class Reception:
         if self._is_free and name in self._says.procedures:
             from_s, until_s = self._window()
             filed_s = come.filed_s[rows]
-            uses = alone & (come.channel[rows] == Channel.IN_PERSON) & (filed_s >= from_s) & (filed_s < until_s)
+            uses = (
+                alone & (come.channel[rows] == Channel.IN_PERSON) & (filed_s >= from_s) & (filed_s < until_s)
+            )
             # What was filed before the first day went where it always did: no queue is known of that time.
             uses &= come.segment[rows] != self._backlog
             uses &= self._seed.happens("uses_choice", keys, self._says.uses_share)

@@ -81,9 +81,7 @@ def route(scenario: Scenario, world: World, seed: Seed, come: Arrivals, tape: Ta
             home_delivery[rows] = way.wants_post
             capped += way.capped
     origins = None if scenario.choice_of_desk is None else Origins(origin_m[:, 0], origin_m[:, 1], own)
-    return Routes(
-        receiving, returning, competent, home_delivery, capped, origins, _choices(asking)
-    )
+    return Routes(receiving, returning, competent, home_delivery, capped, origins, _choices(asking))
 
 
 def _choices(asking: list[tuple[IntArray, IntArray]]) -> Choices | None:

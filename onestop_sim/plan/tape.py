@@ -53,7 +53,9 @@ class Tape:
         """Return what rows are instead if the desk is near, by the `Plan.first_row` of `table`."""
         if not self._nearby:
             return Nearby.empty()
-        dossiers, offsets, line, delay_s = (np.concatenate(parts) for parts in zip(*self._nearby, strict=True))
+        dossiers, offsets, line, delay_s = (
+            np.concatenate(parts) for parts in zip(*self._nearby, strict=True)
+        )
         row = first_row[dossiers] + offsets
         order = np.argsort(row, kind="stable")
         return Nearby(row[order], line[order], delay_s[order])

@@ -18,7 +18,7 @@ from onestop_sim.plan.world import World
 from onestop_sim.scenario.assumed import ShareValue
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution, Fixed
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.procedure import OWN_STEPS, Procedure
+from onestop_sim.scenario.procedure import OWN_STEPS
 from onestop_sim.terms import NOBODY, Channel, StepKind
 
 RECEPTION, SUPPLEMENT, HAND_OVER = OWN_STEPS
