@@ -387,7 +387,7 @@ class Statistic(StrEnum):
     """Busy duty seconds of officers over their duty seconds in the period."""
     OVERTIME_HOURS = "overtime_hours"
     DESK_RECEIVED = "desk_received"
-    """Dossiers accepted in the period at the desks, whoever decides; from here on only with a choice of desk."""
+    """Accepted in the period at the desks, whoever decides; from here on only with a choice of desk."""
     RECEIVED_ELSEWHERE = "received_elsewhere"
     LOAD_GINI = "load_gini"
     """Gini coefficient of DESK_RECEIVED for each officer of a desk, between desks."""

@@ -1,8 +1,8 @@
 """
 At which desk each dossier is filed and fetched, and from where its applicant sets out.
 
-Every decision has an address of its own (whether the choice is used, where the home lies, where one works, which
-other desk), so another rule, share or desk changes only those whom it concerns.
+Every decision has an address of its own (whether the choice is used, where the home lies, where one works,
+which other desk), so another rule, share or desk changes only those whom it concerns.
 """
 
 import math
@@ -33,10 +33,10 @@ class Filed:
 
     Attributes:
         own:        desk at which it would be filed without a choice, int64[n].
-        desk:       desk at which it is filed; that of one whose desk the queues decide: the own one, int64[n].
+        desk:       desk at which it is filed; where the queues will decide: the own one, int64[n].
         back:       desk at which its result is fetched, int64[n].
         asks:       the queues decide, bool[n].
-        compared:   of each of these, in order, the desks that are compared; int64[n_asks, k], NOBODY at the end.
+        compared:   of these, the desks that are compared, in order, NOBODY at the end; int64[n_asks, k].
         origin_m:   metres east and north from which the applicant sets out, int64[n, 2].
     """
 
@@ -104,21 +104,21 @@ class Reception:
         home_m = self._homes(home, keys)
         uses = np.zeros(len(rows), np.bool_)
         if self._is_free and name in self._says.procedures:
-            from_s, until_s = self._window()
-            filed_s = come.filed_s[rows]
-            uses = (
-                alone & (come.channel[rows] == Channel.IN_PERSON) & (filed_s >= from_s) & (filed_s < until_s)
-            )
+            uses = alone & (come.channel[rows] == Channel.IN_PERSON) & self._in_time(come.filed_s[rows])
             # What was filed before the first day went where it always did: no queue is known of that time.
             uses &= come.segment[rows] != self._backlog
             uses &= self._seed.happens("uses_choice", keys, self._says.uses_share)
         return self._chosen(self._says, procedure, own, home, keys, home_m, np.flatnonzero(uses))
 
-    def _window(self) -> tuple[int, int]:
+    def _in_time(self, filed_s: IntArray) -> Flags:
+        """Tell which dossiers are filed on a day on which there is a choice, bool[n]."""
         says, clock = self._says, self._world.span.clock
-        assert says is not None
-        from_s = -_FAR if says.first_day is None else clock.instant(says.first_day)
-        return from_s, _FAR if says.last_day is None else clock.instant(says.last_day) + DAY_S
+        within: Flags = np.ones(len(filed_s), np.bool_)
+        if says is not None and says.first_day is not None:
+            within &= filed_s >= clock.instant(says.first_day)
+        if says is not None and says.last_day is not None:
+            within &= filed_s < clock.instant(says.last_day) + DAY_S
+        return within
 
     def _chosen(
         self,
@@ -167,7 +167,8 @@ class Reception:
         for skill in (procedure.reception.skill, procedure.hand_over.skill):
             mask = -1 if skill is None else 1 << skills.index(skill)
             desks = np.intersect1d(desks, officers.place[(officers.skills.astype(np.int64) & mask) != 0])
-        return desks[desks != NOBODY].astype(np.int64)
+        able: IntArray = desks[desks != NOBODY].astype(np.int64)
+        return able
 
     def _within(self, says: ChoiceOfDesk, home: IntArray, desks: IntArray) -> Flags:
         """Return which desks lie in each applicant's area, bool[k, n_desks]."""

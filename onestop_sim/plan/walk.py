@@ -84,8 +84,8 @@ class Walk:
     All dossiers of one procedure on their way; `who` below are always positions among them, int64[k].
 
     `_at` is the place that has each dossier's papers, `_going` tells who is still on the way to a result.
-    Where the queues decide on the desk (`filed.asks`), rows at it name a role and `_at` is the own desk as long
-    as the papers are there (`_with_desk`).
+    Where the queues decide on the desk (`filed.asks`), rows at it name a role, and `_at` is the own desk as
+    long as the papers are there (`_with_desk`).
     """
 
     def __init__(self, ground: Ground, name: str, rows: IntArray, come: Arrivals) -> None:
@@ -165,7 +165,7 @@ class Walk:
             self._ground.tape.note_nearby(self._rows[here], np.full(len(here), line), delay_s)
 
     def _between(self, who: IntArray, to: IntArray) -> IntArray:
-        """Return the lines of papers between units, int64[k]; the extra legs of a choice may have their own."""
+        """Return the lines of papers between units, int64[k]; extra legs of a choice may have their own."""
         ground, says = self._ground, self._ground.scenario.choice_of_desk
         lines = ground.between_units[self._home[who]]
         if says is not None:

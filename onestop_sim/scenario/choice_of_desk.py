@@ -48,7 +48,7 @@ class ChoiceOfDesk(Sourced):
     at_most: Annotated[int, Field(ge=2, le=20)] = 6
     """least_busy: so many desks are compared, that of the own unit and the nearest to home."""
     returned_at: Literal["where_filed", "nearest_to_home"] = "where_filed"
-    """Where the result is fetched by who made use of the choice; supplements are brought where it was filed."""
+    """Where who made use of the choice fetches the result; supplements are brought where it was filed."""
     line: str | None = None
     """Line of the extra leg from the desk to the offices; null: that of papers between units."""
     line_back: str | None = None

@@ -99,7 +99,7 @@ class Scenario(Sourced):
     reception_rule: ReceptionRule = ReceptionRule.GEOGRAPHIC
     """geographic: with the desk of one's own unit; non_geographic: listed procedures with any other too."""
     choice_of_desk: ChoiceOfDesk | None = None
-    """non_geographic: which desk applicants choose, and distances; null: `elsewhere_share` of the procedures."""
+    """Distances, and with non_geographic who goes where; null: by the `elsewhere_share` of procedures."""
     software: Software = Software()
     opening_backlog: dict[Name, OpeningBacklog] = {}
     """Dossiers open on the first day, by scope, from published totals instead of a warm-up."""

@@ -283,7 +283,7 @@ MEASURES: Final[dict[Statistic, Measure]] = {
     S.UTILISATION: _utilisation,
     S.OVERTIME_HOURS: _overtime,
 }
-"""Statistics of time, load and way. Their unit or level is that of the desk or office, of a dossier that received it."""
+"""Statistics of time, load and way; unit or level: of the desk or office, of a dossier that received it."""
 
 OF_OFFICERS: Final = (S.UTILISATION, S.OVERTIME_HOURS)
 """Statistics that know nothing of fields and channels."""

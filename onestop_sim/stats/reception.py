@@ -26,9 +26,7 @@ def knows_distances(reading: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Trips:
-    """
-    Visits of a period: `dossier` (the carrier's), `place`, and `km` by road there and back; one for each.
-    """
+    """Visits of a period: `dossier` (the carrier's), `place`, `km` by road there and back; one for each."""
 
     dossier: IntArray
     place: IntArray
@@ -36,7 +34,7 @@ class Trips:
 
 
 def trips(reading: Reading, period: Period) -> Trips:
-    """Return the visits begun in a period with the way that they take; a way there from work is one from work."""
+    """Return the visits begun in a period with their ways, from work for those who chose by it."""
     return reading.kept(("trips", period), lambda: _trips(reading, period))
 
 
@@ -125,7 +123,7 @@ def gini(values: NDArray[np.float64]) -> float | None:
 
 
 def post_pieces(reading: Reading, period: Period, dossiers: Flags | None, places: Flags | None) -> float:
-    """Return how many of some dossiers and results a courier took from some places to another unit in a period."""
+    """Return how many dossiers and results a courier took from some places to another unit in a period."""
     return float(_collected(reading, period, dossiers, places).shape[1])
 
 
@@ -135,7 +133,7 @@ def post_bags(reading: Reading, period: Period, dossiers: Flags | None, places: 
 
 
 def _collected(reading: Reading, period: Period, dossiers: Flags | None, places: Flags | None) -> IntArray:
-    """Return of each piece: dossier, place that sends, unit that sends, unit that gets, line, round; int64[6, k]."""
+    """Return of each piece: dossier, place and unit that send, unit that gets, line, round; int64[6, k]."""
     pieces: IntArray = reading.kept(("pieces", period), lambda: _pieces(reading, period))
     return pieces[:, _chosen(pieces[0], dossiers) & _chosen(pieces[1], places)]
 
