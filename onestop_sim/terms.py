@@ -117,15 +117,12 @@ class EventKind(IntEnum):
     LEFT = 2
     """The applicant went away without being served."""
     GAVE_UP = 3
-    """The applicant will not come back."""
     QUEUED = 4
     """The dossier waits for an officer of a place."""
     STARTED = 5
-    """An officer took it up."""
     SUSPENDED = 6
     """The officer put it down unfinished (closing with hand_back, end of a roster)."""
     FINISHED = 7
-    """The officer finished the step."""
     SENT_HOME = 8
     """Form 02 at the desk: not accepted, the applicant takes it home."""
     REFUSED = 9
@@ -135,20 +132,16 @@ class EventKind(IntEnum):
     SIGNED = 11
     """The result is signed; resolved (đã giải quyết)."""
     RETURNED_UNRESOLVED = 12
-    """Given back without a result."""
     WITHDRAWN = 13
-    """Taken back by the applicant."""
     PAUSED = 14
     """Papers or money asked of the applicant; the legal clock stops."""
     RESUMED = 15
-    """They came; the clock runs again."""
     DELAY_BEGAN = 16
     """Waiting on something that no officer of a place does."""
     DELAY_ENDED = 17
     SENT = 18
     """Handed by its place to a line (paper round, electronic transfer, post)."""
     COLLECTED = 19
-    """Taken along by the courier."""
     DELIVERED = 20
     """Brought to the place it was sent to, or to the applicant's home."""
     READY = 21
@@ -198,7 +191,6 @@ class LineKind(IntEnum):
     PAPER = 0
     """By hand inside one unit; from a desk after the cut-off only next morning (Decree 61/2018, art. 18)."""
     ELECTRONIC = 1
-    """Through the software; at once."""
     POST = 2
     """By the public post or a courier: collections, transit, deliveries."""
 
@@ -323,11 +315,7 @@ class Denominator(StrEnum):
 
 
 class Statistic(StrEnum):
-    """
-    Every scalar that a report prints; `stats.catalogue.measure` computes each of them.
-
-    ONLINE_* and POST_INTAKE_* follow the cohort that was accepted in the period.
-    """
+    """Every scalar that is printed; ONLINE_* and POST_INTAKE_* follow the cohort accepted in the period."""
 
     RECEIVED = "received"
     """Column 3 of Form II.06: carried-over dossiers included."""
@@ -398,3 +386,12 @@ class Statistic(StrEnum):
     UTILISATION = "utilisation"
     """Busy duty seconds of officers over their duty seconds in the period."""
     OVERTIME_HOURS = "overtime_hours"
+    DESK_RECEIVED = "desk_received"
+    """Accepted in the period at the desks, whoever decides; from here on only with a choice of desk."""
+    RECEIVED_ELSEWHERE = "received_elsewhere"
+    LOAD_GINI = "load_gini"
+    """Gini coefficient of DESK_RECEIVED for each officer of a desk, between desks."""
+    TRAVEL_KM = "travel_km"
+    TRAVEL_KM_PER_DOSSIER = "travel_km_per_dossier"
+    POST_PIECES = "post_pieces"
+    POST_BAGS = "post_bags"

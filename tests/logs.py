@@ -91,6 +91,7 @@ class LogBuilder:
             "accepted_before_s": NO_INSTANT,
         }
         self.rows["dossiers"].append(row | given)
+        self.rows["origins"].append({"x_m": 0, "y_m": 500 * number, "own_place": DESK})
         return number
 
     def step(self, dossier: int, name: str, kind: StepKind, place: int = NOBODY, **given: Any) -> int:
@@ -187,6 +188,7 @@ class LogBuilder:
                 for row, name in enumerate(PLACES)
             ],
             "officers": [{"name": name, "place": place} for name, place in OFFICERS],
+            "positions": [{"x_m": 3000 * row, "y_m": 0, "detour_factor": 1.5} for row in range(len(PLACES))],
             "shifts": [
                 {"of": of, "row": row, "opens_s": opens_s, "closes_s": closes_s}
                 for of, row, calendar in calendars

@@ -52,6 +52,9 @@ class Handoff:
         shop, post = self._shop, self._post
         shop.row[dossier] = row
         line = self._line[row]
+        if line < 0:  # the desk that was chosen is the place itself
+            self._journey.goes_on(dossier, row, now)
+            return
         if post.starts_s[line] > now:
             line = post.line_before(line, now)
         kind = post.kind[line]

@@ -171,6 +171,11 @@ class Office:
         """Return whether no officer is free, so that nobody is asked to start when something comes."""
         return not self._free
 
+    def crowd(self, now: int) -> tuple[int, int]:
+        """Return how many wait or are served, and how many officers are on duty, at an instant."""
+        n_on_duty = sum(one.next_duty(now) == now for one in self.officers)
+        return self._n_waiting + len(self.officers) - len(self._free), n_on_duty
+
     def frees(self, officer: Officer, now: int) -> None:
         """Take an officer back among the free ones."""
         if self._longest_idle:

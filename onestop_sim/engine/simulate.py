@@ -15,6 +15,7 @@ import numpy as np
 from simpy.events import Event
 
 from onestop_sim.engine.apology import Clerks
+from onestop_sim.engine.choice import DeskChoice, asked_of_desks, to_be_settled
 from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.handoff import Handoff
 from onestop_sim.engine.journey import AT_THE_DESK, Journey
@@ -56,7 +57,7 @@ def simulate(plan: Plan) -> EventLog:
         ValueError:   the plan is none: a row needs an officer and names no place.
     """
     with _uncollected():
-        shop = Shop(plan)
+        shop = Shop(to_be_settled(plan))
         journey = _open(shop)
         _promise_what_was_promised(shop, journey)
         _write_what_was_finished(shop)
@@ -112,6 +113,10 @@ def _asked_at(shop: Shop) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
         pairs = np.unique(shop.whereabouts.place * 256 + column.astype(np.int64) + 128)
         for place, value in zip((pairs // 256).tolist(), (pairs % 256 - 128).tolist(), strict=True):
             by_place.setdefault(place, []).append(value)
+    for place, *asked in asked_of_desks(shop.plan):
+        for by_place, value in zip(found, asked, strict=True):
+            if value not in by_place.setdefault(place, []):
+                by_place[place] = sorted([*by_place[place], value])
     return found
 
 
@@ -157,6 +162,7 @@ class Source:
         self._is_open: list[bool] = is_open.tolist()
         self._next = 0
         self._arrival = Moment(shop.env, self._lets_in)
+        self._choice = DeskChoice(shop, journey)
         self._waits_for_next()
 
     def _waits_for_next(self) -> None:
@@ -173,6 +179,8 @@ class Source:
         if self._is_open[dossier]:
             self._journey.enters(dossier, shop.row[dossier], now)
         else:
+            if dossier in self._choice.asks:
+                self._choice.settles(dossier, now)
             self._journey.files(dossier, now)
         self._waits_for_next()
         if shop.wanted:

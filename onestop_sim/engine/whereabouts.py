@@ -4,7 +4,8 @@ Where events happen: a row of the plan and the kind of the event say it, so noth
 Most events happen at the place of their row. A hand-over is SENT and COLLECTED at the place that gives and
 DELIVERED at the one that receives; what is brought to an applicant's home happens at no place; a letter
 comes from the place that answers for the row: of a hand-over the one that gives, else the row's own, and
-the office in charge for a dossier that is nowhere in particular.
+the office in charge for a dossier that is nowhere in particular. A desk of another unit that a dossier was
+filed with by choice is no party to it: on the way from there the office in charge answers.
 """
 
 from typing import Any
@@ -62,6 +63,23 @@ class Whereabouts:
         self.answers = np.where(self._is_transfer, self.giver, self.place)
         self._goes_home = plan.steps.kind == StepKind.DELIVER_HOME
         self._competent = plan.dossiers.competent_place.astype(np.int64)
+        self._first_row = plan.first_row
+        if plan.origins is not None:
+            desk = plan.dossiers.receiving_place
+            is_elsewhere = (desk != plan.origins.own_place)[self.dossier]
+            leaves = self._is_transfer & is_elsewhere & (self.giver == desk[self.dossier])
+            self.answers[leaves] = self._competent[self.dossier[leaves]]
+
+    def follow_places(self, dossier: int, desk: int, *, is_elsewhere: bool) -> None:
+        """Bring what follows from the places of a dossier's rows in line with them: its desk is chosen."""
+        first, end = self._first_row[dossier : dossier + 2].tolist()
+        rows, place = slice(first, end), self.place[first:end]
+        self.giver[first + 1 : end] = place[:-1]
+        self.receiver[first : end - 1] = place[1:]
+        self.answers[rows] = np.where(self._is_transfer[rows], self.giver[rows], place)
+        if is_elsewhere:
+            leaves = self._is_transfer[rows] & (self.giver[rows] == desk)
+            self.answers[rows][leaves] = self._competent[dossier]
 
     def of_events(self, kind: IntArray, row: IntArray) -> IntArray:
         """Return the place of each event, int32[n_events], NOBODY for none."""

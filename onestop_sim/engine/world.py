@@ -15,19 +15,30 @@ from onestop_sim.terms import NO_INSTANT
 
 def world_tables(plan: Plan, calendars: Sequence[WorkCalendar]) -> dict[str, pl.DataFrame]:
     """
-    Return every table of `eventlog.schema.SCHEMA` but ``events`` and ``promises``.
+    Return the tables of `eventlog.schema.SCHEMA` but ``events`` and ``promises``.
 
     Args:
         plan:      what was decided.
         calendars: its calendars by number, shifts that touch made one.
     """
     return {
+        **_reach(plan),
         "dossiers": _dossiers(plan),
         "steps": _steps(plan),
         **_house(plan),
         "shifts": _shifts(plan, calendars),
         **_law(plan),
         "names": _names(plan),
+    }
+
+
+def _reach(plan: Plan) -> dict[str, pl.DataFrame]:
+    """Return where applicants and places are, if the plan knows it."""
+    if plan.origins is None or plan.positions is None:
+        return {}
+    return {
+        "origins": frame("origins", plan.origins.arrays()),
+        "positions": frame("positions", plan.positions.arrays()),
     }
 
 

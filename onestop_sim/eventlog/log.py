@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from onestop_sim.errors import UserError
-from onestop_sim.eventlog.schema import SCHEMA, table_schema
+from onestop_sim.eventlog.schema import OPTIONAL, SCHEMA, table_schema
 
 HAPPENED: Final = ("dossiers", "events", "promises")
 """Tables that differ between replications; the fingerprint is taken over these."""
@@ -22,7 +22,8 @@ class EventLog:
     What was seen in one replication, and nothing but that.
 
     Attributes:
-        tables: one frame for each table of `eventlog.schema.SCHEMA`, columns in its order and types.
+        tables: one frame for each table of `eventlog.schema.SCHEMA` (those that are OPTIONAL may be missing),
+            columns in its order and types.
 
     Raises:
         ValueError: a table or column is missing, unknown, or of another type.
@@ -31,8 +32,9 @@ class EventLog:
     tables: Mapping[str, pl.DataFrame]
 
     def __post_init__(self) -> None:
-        if set(self.tables) != set(SCHEMA):
-            raise ValueError(f"tables {sorted(set(self.tables) ^ set(SCHEMA))} are missing or unknown")
+        different = set(self.tables) ^ set(SCHEMA)
+        if different - OPTIONAL:
+            raise ValueError(f"tables {sorted(different - OPTIONAL)} are missing or unknown")
         for name, frame in self.tables.items():
             if dict(frame.schema) != table_schema(name):
                 raise ValueError(f"table {name!r} has columns {dict(frame.schema)}, not {table_schema(name)}")
@@ -83,6 +85,8 @@ class EventLog:
         tables = {}
         for name in SCHEMA:
             path = folder / f"{name}.parquet"
+            if name in OPTIONAL and not path.exists():
+                continue
             try:
                 tables[name] = pl.read_parquet(path)
             except (OSError, pl.exceptions.PolarsError) as problem:

@@ -47,6 +47,10 @@ def _flag(meaning: str) -> ColumnDoc:
     return ColumnDoc(pl.Boolean(), "yes/no", meaning)
 
 
+def _metres(meaning: str) -> ColumnDoc:
+    return ColumnDoc(pl.Int32(), "m", meaning)
+
+
 def _number(meaning: str) -> ColumnDoc:
     return ColumnDoc(pl.Float64(), "ratio", meaning)
 
@@ -160,8 +164,23 @@ SCHEMA: Final[dict[str, dict[str, ColumnDoc]]] = {
         "row": _i32("number within the kind"),
         "name": _name("key or value"),
     },
+    # Where applicants set out, one row for each dossier; like the next only where there is a choice of desk.
+    "origins": {
+        "x_m": _metres("east of the common point"),
+        "y_m": _metres("north of it"),
+        "own_place": _i16("desk at which it would be filed without a choice, row of `places`"),
+    },
+    # Where places are, one row for each.
+    "positions": {
+        "x_m": _metres("east of the common point"),
+        "y_m": _metres("north of it"),
+        "detour_factor": _number("metres by road for one of the straight line, the same for all"),
+    },
 }
 """Tables of a log: ``SCHEMA[table][column]``."""
+
+OPTIONAL: Final = frozenset({"origins", "positions"})
+"""Tables that a log may do without."""
 
 HOLDER_AFTER: Final[dict[EventKind, Holder | None]] = {
     EventKind.FILED: Holder.POST,

@@ -8,6 +8,7 @@ from onestop_sim.plan.draws import Seed
 from onestop_sim.plan.habits import Habits, attempts, habits
 from onestop_sim.plan.opening import Opening, backlog_cells, entered, opening, with_opening
 from onestop_sim.plan.plan import Dossiers, Names, Period, Plan
+from onestop_sim.plan.reception import Reception
 from onestop_sim.plan.routing import Routes, route
 from onestop_sim.plan.tape import Tape
 from onestop_sim.plan.walk import step_names
@@ -46,6 +47,7 @@ def compile_plan(scenario: Scenario, *, root_seed: int, replication: int) -> Pla
     tape = Tape(len(come.key))
     routes = route(scenario, world, seed, come, tape)
     first_row, steps = tape.table()
+    nearby = None if routes.choices is None else tape.nearby(first_row)
     if there is not None:
         steps = entered(steps, first_row[at] + there.row, there)
     attempt_first, visits = attempts(scenario, seed, come)
@@ -81,6 +83,10 @@ def compile_plan(scenario: Scenario, *, root_seed: int, replication: int) -> Pla
         run_end_s=world.span.end_day * DAY_S,
         capped_rounds=routes.capped_rounds,
         names=_names(scenario, world),
+        origins=routes.origins,
+        positions=Reception(scenario, world, seed).positions(),
+        choices=routes.choices,
+        nearby=nearby,
     )
 
 
@@ -127,7 +133,7 @@ def _dossiers(
         home_unit=come.home_unit,
         receiving_place=routes.receiving_place,
         competent_place=routes.competent_place,
-        returning_place=routes.receiving_place,
+        returning_place=routes.returning_place,
         channel=come.channel,
         filed_s=come.filed_s,
         limit_unit=np.array([one.unit for one in limits], np.int64)[come.procedure],

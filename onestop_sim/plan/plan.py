@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from onestop_sim.plan.columns import Columns, Flags, Floats, Ints, Keys, column
+from onestop_sim.plan.reach import Choices, Nearby, Origins, Positions
 from onestop_sim.plan.setting import (
     Agencies,
     CleanUps,
@@ -33,15 +34,19 @@ __all__ = [
     "RETURNING",
     "Agencies",
     "Attempts",
+    "Choices",
     "CleanUps",
     "Dossiers",
     "LegalDays",
     "Lines",
     "Names",
+    "Nearby",
     "Officers",
+    "Origins",
     "Period",
     "Places",
     "Plan",
+    "Positions",
     "Shifts",
     "Steps",
     "Timetable",
@@ -218,6 +223,10 @@ class Plan:
         run_end_s:       the run stops here; what is open stays open.
         capped_rounds:   dossiers whose supplement rounds hit the cap of the scenario, counted.
         names:           what the indices stand for.
+        origins:         where applicants set out; None, like the next three, without a choice of desk.
+        positions:       where places are.
+        choices:         desks that depend on queues; None if none does.
+        nearby:          what rows of these dossiers are instead, if their desk is near; None likewise.
     """
 
     dossiers: Dossiers
@@ -240,3 +249,7 @@ class Plan:
     run_end_s: int
     capped_rounds: int
     names: Names
+    origins: Origins | None = None
+    positions: Positions | None = None
+    choices: Choices | None = None
+    nearby: Nearby | None = None

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.plan.arrivals import Arrivals
 from onestop_sim.plan.draws import Flags, Seed, failures_before_success
+from onestop_sim.plan.plan import Choices, Origins
 from onestop_sim.plan.tape import Tape
 from onestop_sim.plan.walk import HAND_OVER, RECEPTION, SUPPLEMENT, Ground, Walk
 from onestop_sim.plan.world import World
@@ -40,37 +41,56 @@ class Routes:
     What routing decides besides the rows.
 
     Attributes:
-        receiving_place: desk of each dossier, int64[n]; it returns the result too.
+        receiving_place: desk of each dossier, int64[n]; where the queues decide, that of its own unit.
+        returning_place: desk that returns its result, int64[n]; likewise.
         competent_place: office in charge, int64[n].
         home_delivery:   the applicant asks for the result by post, bool[n].
         capped_rounds:   dossiers that would have been asked for papers once more than the cap allows.
+        origins:         where applicants set out; None without a choice of desk.
+        choices:         desks among which the queues decide; None if nobody asks them.
     """
 
     receiving_place: IntArray
+    returning_place: IntArray
     competent_place: IntArray
     home_delivery: Flags
     capped_rounds: int
+    origins: Origins | None
+    choices: Choices | None
 
 
 def route(scenario: Scenario, world: World, seed: Seed, come: Arrivals, tape: Tape) -> Routes:
     """Write the rows of every dossier to *tape* and return what the dossiers' columns need."""
     ground = Ground(scenario, world, seed, tape)
     n = len(come.key)
-    receiving, competent = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    receiving, returning, competent, own = (np.zeros(n, np.int64) for _ in range(4))
+    origin_m, asking = np.zeros((n, 2), np.int64), []
     home_delivery = np.zeros(n, np.bool_)
     capped = 0
     by_procedure = np.argsort(come.procedure, kind="stable")
     sizes = np.bincount(come.procedure, minlength=len(scenario.procedures))
     groups = np.split(by_procedure, np.cumsum(sizes)[:-1])
-    for says, rows in zip(scenario.procedures.values(), groups, strict=True):
+    for name, rows in zip(scenario.procedures, groups, strict=True):
         if len(rows):
-            way = _Route(ground, says, rows, come)
+            way = _Route(ground, name, rows, come)
             way.whole_way()
-            receiving[rows] = way.desk
+            receiving[rows], returning[rows], own[rows] = way.desk, way.back, way.filed.own
+            origin_m[rows] = way.filed.origin_m
+            asking.append((rows[way.filed.asks], way.filed.compared))
             competent[rows] = way.competent
             home_delivery[rows] = way.wants_post
             capped += way.capped
-    return Routes(receiving, competent, home_delivery, capped)
+    origins = None if scenario.choice_of_desk is None else Origins(origin_m[:, 0], origin_m[:, 1], own)
+    return Routes(receiving, returning, competent, home_delivery, capped, origins, _choices(asking))
+
+
+def _choices(asking: list[tuple[IntArray, IntArray]]) -> Choices | None:
+    """Return the desks that are compared, by dossier, of dossiers and the desks of each in order."""
+    rows = [np.repeat(who, (compared != NOBODY).sum(axis=1)) for who, compared in asking]
+    places = [compared[compared != NOBODY] for _, compared in asking]
+    dossier, place = (np.concatenate([np.empty(0, np.int64), *parts]) for parts in (rows, places))
+    order = np.argsort(dossier, kind="stable")
+    return Choices(dossier[order], place[order]) if len(order) else None
 
 
 class _Route(Walk):
@@ -141,6 +161,7 @@ class _Route(Walk):
         columns |= {"effort_s": effort_s, "skill": self._ground.skill(says.skill)}
         if number > 0:
             columns["moment_share"] = self._moments(f"{RECEPTION}/{number}", who, visitor)
+        columns["place"] = self._receiving(who)
         self._row(kind, who, self.desk[who], RECEPTION, number, visitor, **columns)
 
     # ── the route ────────────────────────────────────────────────────────────────────────────
@@ -219,8 +240,10 @@ class _Route(Walk):
             effort_s=effort_s,
             moment_share=self._moments(f"{SUPPLEMENT}/{number}", who, visitor),
             skill=self._ground.skill(self._says.reception.skill),
+            place=self._receiving(who),
         )
         self._at[who] = self.desk[who]
+        self._with_desk[who] = self._asks[who]
 
     def _leaves(self, name: str, who: IntArray) -> tuple[Flags, Flags]:
         """Not eligible from below, withdrawn from above: one uniform, so the two never meet; bool[k] each."""
@@ -248,11 +271,11 @@ class _Route(Walk):
         electronic = self._online & self._happens("electronic_result", everyone, says.online_share)
         self.wants_post = ~electronic & self._happens("home_delivery", everyone, says.home_share)
         ready = np.flatnonzero(self._going | self._papers_back)
-        self._carry(ready, self.desk[ready], HAND_OVER, 0, None)
+        self._carry_back(ready)
         through_portal = ready[electronic[ready]]
         line = self._ground.line(rules.online)
         self._row(
-            StepKind.DELIVER_HOME, through_portal, self.desk[through_portal], HAND_OVER, 0, None, line=line
+            StepKind.DELIVER_HOME, through_portal, self.back[through_portal], HAND_OVER, 0, None, line=line
         )
         # Papers of a dossier that was returned are fetched at the desk, whatever was asked for the result.
         by_post = ready[(self.wants_post & self._going)[ready]]
@@ -270,9 +293,8 @@ class _Route(Walk):
         failed = failures_before_success(u, says.success_share.value, says.attempts)
         line = self._ground.line(name)
         delay_s = self._seconds("transit/home", who, says.transit, self._ground.line_day_s[line])
-        self._row(
-            StepKind.DELIVER_HOME, who, self.desk[who], HAND_OVER, failed, None, line=line, delay_s=delay_s
-        )
+        columns: dict[str, npt.ArrayLike] = {"line": line, "delay_s": delay_s, "place": self._returning(who)}
+        self._row(StepKind.DELIVER_HOME, who, self.back[who], HAND_OVER, failed, None, **columns)
         return failed >= says.attempts
 
     def _hand_over(self, who: IntArray, by_hand: IntArray) -> None:
@@ -280,13 +302,14 @@ class _Route(Walk):
         effort_s = self._effort_s(f"effort/{HAND_OVER}", who, says.effort, self._says.filed_at)
         # Only who came in person to the unit in charge and was never sent away for papers can still be there.
         present = (self._channel[who] == Channel.IN_PERSON) & ~self._asked[who] & np.isin(who, by_hand)
-        present &= ~self.is_elsewhere[who]
-        waits = present & says.waits
+        present &= ~self.is_elsewhere[who] & (self.back[who] == self.desk[who])
+        would_wait = present & says.waits
+        waits = would_wait & ~self._asks[who]
         after_s = self._seconds("collected_after", who, says.collected_after, DAY_S)
         self._row(
             StepKind.HAND_OVER,
             who,
-            self.desk[who],
+            self.back[who],
             HAND_OVER,
             0,
             np.ones(len(who), np.bool_),
@@ -294,7 +317,10 @@ class _Route(Walk):
             delay_s=np.where(waits, 0, after_s),
             moment_share=self._moments(HAND_OVER, who, ~waits),
             skill=self._ground.skill(says.skill),
+            place=self._returning(who),
         )
+        at_own = self._rows[who[would_wait & self._asks_back[who]]]
+        self._ground.tape.note_nearby(at_own, np.full(len(at_own), NOBODY), np.zeros(len(at_own), np.int64))
 
 
 def _allotment_s(allotment_wd: float | None) -> int:

@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any, Final, get_type_hints
+from types import UnionType
+from typing import Any, Final, get_args, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -131,8 +132,11 @@ def _whole_numbers() -> list[str]:
 def _plan(members: dict[str, _Array], said: dict[str, Any]) -> Plan:
     parts: dict[str, Any] = {name: said[name] for name in _whole_numbers()}
     for name, kind in get_type_hints(Plan).items():
-        if isinstance(kind, type) and issubclass(kind, Columns):
-            parts[name] = _table(kind, name, members)
+        is_optional = isinstance(kind, UnionType)
+        table = get_args(kind)[0] if is_optional else kind
+        if isinstance(table, type) and issubclass(table, Columns):
+            if not is_optional or any(member.startswith(f"{name}.") for member in members):
+                parts[name] = _table(table, name, members)
         elif name in members:
             parts[name] = members[name]
     parts["calendars"] = tuple(

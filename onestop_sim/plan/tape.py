@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onestop_sim.clock import IntArray
-from onestop_sim.plan.plan import Steps
+from onestop_sim.plan.plan import Nearby, Steps
 from onestop_sim.terms import NOBODY
 
 _USUAL: Final[dict[str, Any]] = {
@@ -30,6 +30,7 @@ class Tape:
     def __init__(self, n_dossiers: int) -> None:
         self._length = np.zeros(n_dossiers, np.int64)
         self._written: list[tuple[IntArray, IntArray, dict[str, npt.ArrayLike]]] = []
+        self._nearby: list[tuple[IntArray, IntArray, IntArray, IntArray]] = []
 
     def add(self, dossiers: IntArray, **columns: npt.ArrayLike) -> None:
         """
@@ -42,6 +43,22 @@ class Tape:
         if len(dossiers):
             self._written.append((dossiers, self._length[dossiers], columns))
             self._length[dossiers] += 1
+
+    def note_nearby(self, dossiers: IntArray, line: IntArray, delay_s: IntArray) -> None:
+        """Note what the last row of some dossiers is instead if their desk is near; columns of `Nearby`."""
+        if len(dossiers):
+            self._nearby.append((dossiers, self._length[dossiers] - 1, line, delay_s))
+
+    def nearby(self, first_row: IntArray) -> Nearby:
+        """Return what rows are instead if the desk is near, by the `Plan.first_row` of `table`."""
+        if not self._nearby:
+            return Nearby.empty()
+        dossiers, offsets, line, delay_s = (
+            np.concatenate(parts) for parts in zip(*self._nearby, strict=True)
+        )
+        row = first_row[dossiers] + offsets
+        order = np.argsort(row, kind="stable")
+        return Nearby(row[order], line[order], delay_s[order])
 
     def table(self) -> tuple[IntArray, Steps]:
         """Return `Plan.first_row`, int64[n + 1], and the rows in its order. The tape is empty afterwards."""

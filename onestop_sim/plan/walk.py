@@ -9,6 +9,8 @@ from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.plan.arrivals import Arrivals
 from onestop_sim.plan.clusters import Clusters, Factors
 from onestop_sim.plan.draws import Flags, Seed
+from onestop_sim.plan.plan import RECEIVING, RETURNING
+from onestop_sim.plan.reception import Reception
 from onestop_sim.plan.scopes import Scopes
 from onestop_sim.plan.tape import Tape
 from onestop_sim.plan.tempo import tempo_of
@@ -16,8 +18,8 @@ from onestop_sim.plan.world import World
 from onestop_sim.scenario.assumed import ShareValue
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution, Fixed
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.procedure import OWN_STEPS, Procedure
-from onestop_sim.terms import NOBODY, Channel, ReceptionRule, StepKind
+from onestop_sim.scenario.procedure import OWN_STEPS
+from onestop_sim.terms import NOBODY, Channel, StepKind
 
 RECEPTION, SUPPLEMENT, HAND_OVER = OWN_STEPS
 
@@ -47,6 +49,7 @@ class Ground:
     """Ordinary open seconds of a day of each line."""
     scopes: Scopes = field(init=False)
     clusters: Clusters = field(init=False)
+    reception: Reception = field(init=False)
 
     def __post_init__(self) -> None:
         says = self.scenario
@@ -55,6 +58,7 @@ class Ground:
         self.names = {name: number for number, name in enumerate(step_names(says))}
         self.scopes = Scopes(says, self.world)
         self.clusters = Clusters(says, self.world, self.seed)
+        self.reception = Reception(says, self.world, self.seed)
         office_of = [name.split("/")[1] for name in self.world.place_names]
         self.behind_visitors = np.array([says.offices[one].visitors_first for one in office_of], np.int64)
         between = says.rules.between_units_of
@@ -80,18 +84,25 @@ class Walk:
     All dossiers of one procedure on their way; `who` below are always positions among them, int64[k].
 
     `_at` is the place that has each dossier's papers, `_going` tells who is still on the way to a result.
+    Where the queues decide on the desk (`filed.asks`), rows at it name a role, and `_at` is the own desk as
+    long as the papers are there (`_with_desk`).
     """
 
-    def __init__(self, ground: Ground, says: Procedure, rows: IntArray, come: Arrivals) -> None:
+    def __init__(self, ground: Ground, name: str, rows: IntArray, come: Arrivals) -> None:
+        says = ground.scenario.procedures[name]
         self._ground, self._says, self._rows = ground, says, rows
         self._seed = ground.seed
         self._keys = come.key[rows]
         self._home = come.home_unit[rows]
         self._channel = come.channel[rows]
         self._online = self._channel == Channel.ONLINE
-        alone = (come.carrier[rows] == rows) & (come.next_in_visit[rows] == NOBODY)
-        self.desk = self._desks(says, alone)
-        self.is_elsewhere = self.desk != self.places(says.filed_at)
+        self.filed = ground.reception.filed(name, says, rows, come)
+        self.desk, self.back, self._asks = self.filed.desk, self.filed.back, self.filed.asks
+        self.is_elsewhere = self.desk != self.filed.own
+        choice = ground.scenario.choice_of_desk
+        back_where_filed = choice is not None and choice.returned_at == "where_filed"
+        self._asks_back = self._asks & back_where_filed
+        self._with_desk = self._asks.copy()
         self.competent = self.places(says.competent)
         whose = (come.procedure[rows], self._home, self.desk, self.competent, come.filed_s[rows])
         self._tempo = tempo_of(ground.scenario.pace, ground.scopes, ground.clusters, *whose)
@@ -107,49 +118,75 @@ class Walk:
         found: IntArray = self._ground.world.place_at[self._ground.offices[office], self._home]
         return found
 
-    def _desks(self, says: Procedure, alone: Flags) -> IntArray:
-        """
-        Return the desk where each dossier is filed, int64[n].
+    def _receiving(self, who: IntArray) -> IntArray:
+        """Return the place that rows at the desk of filing name, int64[k]: a role where the queues decide."""
+        return np.where(self._asks[who], RECEIVING, self.desk[who])
 
-        Where reception is non-geographic some file with another unit: at the desk that draws the highest
-        uniform, so that one more desk takes its own and changes nobody else's choice.
-        """
-        ground, desks = self._ground, self.places(says.filed_at)
-        if ground.scenario.reception_rule != ReceptionRule.NON_GEOGRAPHIC:
-            return desks
-        chosen = self._seed.happens("elsewhere", self._keys, says.elsewhere_share)
-        who = np.flatnonzero(chosen & alone & ~self._online)
-        all_desks = np.unique(ground.world.place_at[ground.offices[says.filed_at]])
-        all_desks = all_desks[all_desks != NOBODY]
-        if len(who) and len(all_desks) > 1:
-            keys, names = self._keys[who], ground.world.place_names
-            luck = np.stack([self._seed.uniforms(f"elsewhere/{names[one]}", keys) for one in all_desks])
-            luck[all_desks[:, None] == desks[who]] = -1.0
-            desks = desks.copy()
-            desks[who] = all_desks[luck.argmax(axis=0)]
-        return desks
+    def _returning(self, who: IntArray) -> IntArray:
+        """Return the place that rows at the desk of the result name, int64[k]; likewise."""
+        return np.where(self._asks_back[who], RETURNING, self.back[who])
 
     def _carry(self, who: IntArray, to: IntArray, name: str, number: int, carried: str | None) -> None:
         """Papers move when the place changes. What was filed online has no paper to be carried by a line."""
-        moves = self._at[who] != to
-        who, to = who[moves], to[moves]
+        moves = (self._at[who] != to) | self._with_desk[who]
+        self._goes(who[moves], to[moves], to[moves], name, number, carried)
+        self._with_desk[who[moves]] = False
+
+    def _carry_back(self, who: IntArray) -> None:
+        """Results move to the desks where they are fetched, if they are not there."""
+        asks = self._asks_back[who]
+        self._carry(who[~asks], self.back[who[~asks]], HAND_OVER, 0, None)
+        away = who[asks & ~self._with_desk[who]]
+        self._goes(away, self.back[away], np.full(len(away), RETURNING), HAND_OVER, 0, None)
+        self._with_desk[away] = True
+
+    def _goes(
+        self, who: IntArray, to: IntArray, place: IntArray, name: str, number: int, carried: str | None
+    ) -> None:
+        """Send papers from where they are to other places, which their rows name as *place*."""
         rules, unit = self._ground.scenario.rules, self._ground.world.places.unit
-        same_unit = unit[self._at[who]] == unit[to]
-        if carried is None:
-            between = self._ground.between_units[self._home[who]]
-            on_paper = np.where(same_unit, self._ground.line(rules.within_unit), between)
-        else:
-            on_paper = np.full(len(who), self._ground.line(carried))
+        by_hand = np.full(len(who), self._ground.line(rules.within_unit))
+        depends = self._with_desk[who] | (place == RETURNING)
+        same_unit = (unit[self._at[who]] == unit[to]) & ~depends
+        on_paper = np.where(same_unit, by_hand, self._between(who, to))
+        if carried is not None:
+            by_hand = on_paper = np.full(len(who), self._ground.line(carried))
         lines = np.where(self._online[who], self._ground.line(rules.online), on_paper)
         for line in np.unique(lines):
             here = lines == line
-            self._send(who[here], int(line), to[here], name, number)
+            self._send(who[here], int(line), to[here], name, number, place=place[here])
+        self._tape_nearby(who[depends], by_hand[depends], name, number)
 
-    def _send(self, who: IntArray, line: int, to: IntArray, name: str, number: int) -> None:
+    def _tape_nearby(self, who: IntArray, lines: IntArray, name: str, number: int) -> None:
+        """Note by which lines the legs just written go if the desk that the queues decide is near."""
+        for line in np.unique(lines):
+            here = who[lines == line]
+            delay_s = self._transit_s(here, int(line), name, number)
+            self._ground.tape.note_nearby(self._rows[here], np.full(len(here), line), delay_s)
+
+    def _between(self, who: IntArray, to: IntArray) -> IntArray:
+        """Return the lines of papers between units, int64[k]; extra legs of a choice may have their own."""
+        ground, says = self._ground, self._ground.scenario.choice_of_desk
+        lines = ground.between_units[self._home[who]]
+        if says is not None:
+            leaves = self._with_desk[who] | (self.is_elsewhere[who] & (self._at[who] == self.desk[who]))
+            comes = (self.back[who] != self.filed.own[who]) | self._asks_back[who]
+            comes &= ~leaves & (to == self.back[who])
+            for leg, line in ((leaves, says.line), (comes, says.line_back)):
+                if line is not None:
+                    lines = np.where(leg, ground.line(line), lines)
+        return lines
+
+    def _transit_s(self, who: IntArray, line: int, name: str, number: int) -> IntArray:
         transit = list(self._ground.scenario.lines.values())[line].transit
         day_s = self._ground.line_day_s[line] or WORKING_DAY_S
-        delay_s = self._seconds(f"transit/{name}/{number}", who, transit, day_s)
-        self._row(StepKind.TRANSFER, who, to, name, number, None, line=line, delay_s=delay_s)
+        return self._seconds(f"transit/{name}/{number}", who, transit, day_s)
+
+    def _send(
+        self, who: IntArray, line: int, to: IntArray, name: str, number: int, **columns: npt.ArrayLike
+    ) -> None:
+        delay_s = self._transit_s(who, line, name, number)
+        self._row(StepKind.TRANSFER, who, to, name, number, None, line=line, delay_s=delay_s, **columns)
         self._at[who] = to
 
     def _row(
@@ -166,7 +203,7 @@ class Walk:
         """
         Write one row for each of some dossiers; who is no visitor stands behind those who are.
 
-        A column `kind` replaces the one kind for all.
+        A column `kind` replaces the one kind for all, a column `place` the places in what is written.
         """
         if not len(who):
             return

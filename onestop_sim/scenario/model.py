@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from onestop_sim.clock import Date
 from onestop_sim.scenario.assumed import Sourced
 from onestop_sim.scenario.calibration import Calibration
+from onestop_sim.scenario.choice_of_desk import ChoiceOfDesk
 from onestop_sim.scenario.clustering import Clustering
 from onestop_sim.scenario.demand import Applicants, Demand, Profile
 from onestop_sim.scenario.places import Agency, Apology, LegalCalendarModel, Office, OpeningCalendar, Unit
@@ -97,6 +98,8 @@ class Scenario(Sourced):
     rules: Rules = Rules()
     reception_rule: ReceptionRule = ReceptionRule.GEOGRAPHIC
     """geographic: with the desk of one's own unit; non_geographic: listed procedures with any other too."""
+    choice_of_desk: ChoiceOfDesk | None = None
+    """Distances, and with non_geographic who goes where; null: by the `elsewhere_share` of procedures."""
     software: Software = Software()
     opening_backlog: dict[Name, OpeningBacklog] = {}
     """Dossiers open on the first day, by scope, from published totals instead of a warm-up."""

@@ -38,6 +38,7 @@ def broken_references(scenario: "Scenario") -> Iterator[Broken]:
         yield from _each(f"pace.{name}.offices", pace.offices, scenario.offices)
     for name, backlog in scenario.opening_backlog.items():
         yield from _scope(scenario, f"opening_backlog.{name}", backlog)
+    yield from _choice_of_desk(scenario)
     yield from _free_parameters(scenario)
     yield from _headlines(scenario)
 
@@ -252,6 +253,33 @@ def _scope(scenario: "Scenario", where: str, scope: "Scope") -> Iterator[Broken]
     yield from _each(f"{where}.levels", scope.levels, levels)
     yield from _each(f"{where}.filed_at_levels", scope.filed_at_levels, levels)
     yield from _each(f"{where}.units", scope.units, scenario.units)
+
+
+def _choice_of_desk(scenario: "Scenario") -> Iterator[Broken]:
+    """What a choice of desk names exists, desks and homes have positions, and each rule has what it needs."""
+    says, where = scenario.choice_of_desk, "choice_of_desk"
+    if says is None:
+        return
+    yield from _each(f"{where}.procedures", says.procedures, scenario.procedures)
+    desks = [name for name, office in scenario.offices.items() if office.is_desk]
+    yield from _each(f"{where}.desks", says.desks, desks)
+    for key in ("line", "line_back"):
+        if getattr(says, key) is not None:
+            yield from _unknown(f"{where}.{key}", getattr(says, key), scenario.lines)
+    if says.first_day is not None and says.last_day is not None and says.last_day < says.first_day:
+        yield "period_reversed", {"where": where, "given": f"{says.first_day} - {says.last_day}"}
+    if says.rule == "nearest_to_work" and says.work is None:
+        yield "step_lacks", {"where": where, "given": says.rule, "needed": "work"}
+    levels = {stream.level for stream in scenario.demand.values()}
+    levels |= {scenario.offices[name].level or "" for name in desks}
+    alone = {scenario.offices[name].unit for name in desks}
+    lost = [
+        name
+        for name, unit in scenario.units.items()
+        if unit.position is None and (unit.level in levels or name in alone)
+    ]
+    if lost:
+        yield "unit_without_position", {"where": where, "given": ", ".join(lost)}
 
 
 def _free_parameters(scenario: "Scenario") -> Iterator[Broken]:

@@ -18,6 +18,7 @@ from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.ordering import by_owner
 from onestop_sim.eventlog.reading import Flags, Reading
+from onestop_sim.stats import reception
 from onestop_sim.stats.durations import stays, visits
 from onestop_sim.stats.form_ii06 import dossier_marks
 from onestop_sim.stats.groups import groups_of
@@ -292,7 +293,23 @@ def _overtime(q: Question, of: Selection) -> float | None:
     return float(_of_officers(q, of, "overrun_s")) / 3600
 
 
+def _at_desks(of_log: Callable[[Reading, Period, Flags | None, Flags | None], float | None]) -> Measure:
+    return lambda q, of: of_log(q.reading, q.period, of.dossiers, of.places)
+
+
+WITH_DISTANCES: Final[dict[Statistic, Measure]] = {
+    S.DESK_RECEIVED: _at_desks(reception.desk_received),
+    S.RECEIVED_ELSEWHERE: _at_desks(reception.received_elsewhere),
+    S.LOAD_GINI: _at_desks(reception.load_gini),
+    S.TRAVEL_KM: _at_desks(reception.travel_km),
+    S.TRAVEL_KM_PER_DOSSIER: _at_desks(reception.travel_km_per_dossier),
+    S.POST_PIECES: _at_desks(reception.post_pieces),
+    S.POST_BAGS: _at_desks(reception.post_bags),
+}
+"""Statistics of logs that know where people and places are; of others they are undefined (NaN)."""
+
 MEASURES: Final[dict[Statistic, Measure]] = {
+    **WITH_DISTANCES,
     S.MEAN_WAIT_MIN: _mean_wait,
     S.P90_WAIT_MIN: _p90_wait,
     S.MEAN_STAY_DAYS: _mean_stay,
@@ -300,7 +317,7 @@ MEASURES: Final[dict[Statistic, Measure]] = {
     S.UTILISATION: _utilisation,
     S.OVERTIME_HOURS: _overtime,
 }
-"""Statistics of time. Their unit or level is that of the desk or office, of a dossier that received it."""
+"""Statistics of time, load and way; unit or level: of the desk or office, of a dossier that received it."""
 
 OF_OFFICERS: Final = (S.UTILISATION, S.OVERTIME_HOURS)
 """Statistics that know nothing of fields and channels."""
@@ -350,6 +367,8 @@ def measure(
     if statistic in MEASURES:
         if statistic in OF_OFFICERS and (field is not None or channel is not None):
             raise ValueError(f"{statistic} has neither field nor channel")
+        if statistic in WITH_DISTANCES and not reception.knows_distances(reading):
+            return float("nan")
         by_place = _places_of(reading, unit, level)
         found = MEASURES[statistic](q, Selection(_dossiers_of(reading, None, None, field, channel), by_place))
         return float("nan") if found is None else found

@@ -8,8 +8,17 @@ import polars as pl
 
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
-from onestop_sim.stats.catalogue import COUNTS, MEASURES, ON_BOTH_CLOCKS, RATES, Question, measure
+from onestop_sim.stats.catalogue import (
+    COUNTS,
+    MEASURES,
+    ON_BOTH_CLOCKS,
+    RATES,
+    WITH_DISTANCES,
+    Question,
+    measure,
+)
 from onestop_sim.stats.groups import groups_of
+from onestop_sim.stats.reception import knows_distances
 from onestop_sim.stats.timeliness import on_time_share
 from onestop_sim.terms import ClockChoice, CountingRule, Grouping, Statistic
 
@@ -32,6 +41,8 @@ Row = tuple[str, str, str, str, str, str, float]
 def all_figures(log: EventLog | Reading, rule: CountingRule = CountingRule.FORM_II06) -> pl.DataFrame:
     """
     Return every statistic of every period: in all, by level, by unit, and (not of officers) by field.
+
+    Those `WITH_DISTANCES` only of a log that knows them.
 
     Args:
         log:  what happened.
@@ -74,7 +85,8 @@ def _measures(q: Question, period: str) -> Iterator[Row]:
     asked: list[tuple[Grouping, str]] = [(Grouping.NOTHING, "")]
     asked += [(Grouping.LEVEL, name) for name in sorted(set(units["level"].to_list()))]
     asked += [(Grouping.UNIT, name) for name in sorted(units["name"].to_list())]
-    for one in MEASURES:
+    known = knows_distances(q.reading)
+    for one in (one for one in MEASURES if known or one not in WITH_DISTANCES):
         for by, name in asked:
             where = {by.value: name} if name else {}
             value = _measure(q, one, where)

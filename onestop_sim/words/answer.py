@@ -23,9 +23,19 @@ _UNIT_OF: Final = {
     Statistic.P90_WAIT_MIN: "minutes",
     Statistic.MEAN_STAY_DAYS: "days",
     Statistic.OVERTIME_HOURS: "hours",
+    Statistic.TRAVEL_KM: "km",
+    Statistic.TRAVEL_KM_PER_DOSSIER: "km",
 }
 _LATE: Final = ("late", "overdue")
 _MOST_DIGITS: Final = 4
+_MOST_UNITS: Final = 3
+_BY_UNIT: Final = (
+    Statistic.DESK_RECEIVED,
+    Statistic.MEAN_WAIT_MIN,
+    Statistic.LATE,
+    Statistic.TRAVEL_KM_PER_DOSSIER,
+)
+"""Told by unit where distances are known: who gains and loses load, waits, late dossiers and kilometres."""
 
 
 def answer(tables: ComparisonTables, variant: str, title: str, lang: Lang) -> list[str]:
@@ -56,6 +66,7 @@ def answer(tables: ComparisonTables, variant: str, title: str, lang: Lang) -> li
         parts.append(text("answer.unchanged", lang, what=", ".join(same)))
     told = "; ".join(parts)
     sentences = [f"{title}: {told}." if told else f"{title}."]
+    sentences += _by_unit(tables.differences.filter(variant=variant), lang)
     sentences += _fates(tables.changes, variant, lang)
     ratios = [row["variance_ratio"] for row in rows if row["variance_ratio"] is not None]
     if ratios:
@@ -64,6 +75,38 @@ def answer(tables: ComparisonTables, variant: str, title: str, lang: Lang) -> li
             ratio = in_figures(f"{float(np.median(ratios)):,.0f}", lang)
         sentences.append(text("answer.luck", lang, ratio=ratio))
     return sentences
+
+
+def _by_unit(differences: pl.DataFrame, lang: Lang) -> list[str]:
+    """Tell in which units figures moved most, each by a difference that is sure; only of a choice of desk."""
+    if not differences.height or Statistic.DESK_RECEIVED not in differences["statistic"]:
+        return []
+    surely = (pl.col("unit") != "") & (pl.col("place") == "") & (pl.col("field") == "") & pl.col("is_found")
+    sentences = []
+    for one in _BY_UNIT:
+        rows = differences.filter(surely, statistic=one.value, clock="occurred").sort("difference")
+        less, more = rows.filter(pl.col("difference") < 0), rows.filter(pl.col("difference") > 0).reverse()
+        told = [_units(part.head(_MOST_UNITS), lang) for part in (more, less)]
+        if rows.height:
+            what = _noun(one.value, lang)[0]
+            sentence = text("answer.moves", lang, what=what, more=told[0], less=told[1])
+            sentences.append(sentence[:1].upper() + sentence[1:])
+    return sentences
+
+
+def _units(rows: pl.DataFrame, lang: Lang) -> str:
+    told = []
+    for row in rows.iter_rows(named=True):
+        half = abs(row["ci_high"] - row["ci_low"]) / 2
+        by = amount(row["statistic"], abs(row["difference"]), half, lang, with_unit=True)
+        sign = "+" if row["difference"] > 0 else "−"
+        levels = {
+            name: amount(row["statistic"], row[column], half, lang, is_level=True)
+            for name, column in (("base", "base"), ("variant", "with_variant"))
+        }
+        unit = ", ".join(filter(None, (row["unit"], row["period"] if rows["period"].n_unique() > 1 else "")))
+        told.append(text("answer.moves.to", lang, unit=unit, by=sign + by, **levels))
+    return ", ".join(told) or text("answer.moves.nowhere", lang)
 
 
 def _fates(changes: pl.DataFrame, variant: str, lang: Lang) -> list[str]:

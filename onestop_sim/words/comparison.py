@@ -115,11 +115,18 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
             "(trung vị của các chỉ tiêu chính)."
         ),
     ),
+    "answer.moves": (
+        "{what} rise most in: {more}; fall most in: {less}.",
+        "{what} tăng nhiều nhất ở: {more}; giảm nhiều nhất ở: {less}.",
+    ),
+    "answer.moves.to": ("{unit} {by} (from {base} to {variant})", "{unit} {by} (từ {base} thành {variant})"),
+    "answer.moves.nowhere": ("nowhere surely", "chưa rõ nơi nào"),
     "in_scope": ("{what} ({scope})", "{what} ({scope})"),
     # ── units behind a number ────────────────────────────────────────────────────────────────
     "unit.minutes": ("{x} minutes", "{x} phút"),
     "unit.days": ("{x} days", "{x} ngày"),
     "unit.hours": ("{x} hours", "{x} giờ"),
+    "unit.km": ("{x} km", "{x} km"),
     "unit.points": ("{x} percentage points", "{x} điểm phần trăm"),
     "unit.none": ("{x}", "{x}"),
     # ── kept and resumed ─────────────────────────────────────────────────────────────────────
@@ -211,6 +218,21 @@ NOUNS: Final[dict[str, tuple[str, str, bool]]] = {
     "visits_per_dossier": ("visits for each dossier", "số lượt đến cho mỗi hồ sơ", True),
     "utilisation": ("the utilisation of officers", "mức bận của cán bộ", False),
     "overtime_hours": ("work past closing", "giờ làm ngoài giờ", False),
+    "desk_received": ("dossiers accepted at the desks", "số hồ sơ tiếp nhận tại quầy", True),
+    "received_elsewhere": (
+        "dossiers accepted at another desk than the applicant's own",
+        "số hồ sơ tiếp nhận tại quầy khác quầy nơi ở",
+        True,
+    ),
+    "load_gini": (
+        "the inequality of load for each officer between desks (Gini)",
+        "mức chênh tải trên mỗi cán bộ giữa các quầy (hệ số Gini)",
+        False,
+    ),
+    "travel_km": ("the way that applicants travel", "tổng quãng đường người dân đi", False),
+    "travel_km_per_dossier": ("the way travelled for each dossier", "quãng đường đi cho mỗi hồ sơ", False),
+    "post_pieces": ("pieces carried between units", "số hồ sơ, kết quả chuyển giữa các đơn vị", True),
+    "post_bags": ("bags carried between units", "số túi thư chuyển giữa các đơn vị", True),
     "on_time_of_resolved": ("the share on time, of resolved", "tỷ lệ đúng hạn trên đã giải quyết", False),
 }
 """Statistics inside a sentence: English, Vietnamese, and whether the English word is a plural."""

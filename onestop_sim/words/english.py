@@ -81,6 +81,8 @@ SENTENCES: Final[dict[str, str]] = {
     "one_signature": "exactly one step of a route signs (kind: sign); signing here: {given}.",
     "signature_for_all": "the step that signs is taken by every dossier; its share must be 1.",
     "after_signature": "'{given}' comes after the signature, when the dossier is decided; possible: {known}.",
+    "unit_without_position": "distances need the `position` of each unit with a desk or with applicants; "
+    "missing: {given}.",
     "period_without_volume": "no volume is given for: {given}.",
     "unit_without_population": "give `unit_weights`, or the population of: {given}.",
     "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "

@@ -59,5 +59,18 @@ STATISTICS: Final[dict[str, tuple[str, str]]] = {
     "visits_per_dossier": ("visits for each dossier", "số lượt đến cho mỗi hồ sơ"),
     "utilisation": ("utilisation of officers", "mức bận của cán bộ"),
     "overtime_hours": ("work past closing, hours", "làm ngoài giờ, giờ"),
+    "desk_received": (
+        "accepted at the desk, whoever decides",
+        "tiếp nhận tại quầy, của mọi cơ quan",
+    ),
+    "received_elsewhere": ("accepted at another desk than one's own", "tiếp nhận tại quầy khác quầy nơi ở"),
+    "load_gini": ("inequality of load between desks (Gini)", "mức chênh tải giữa các quầy (hệ số Gini)"),
+    "travel_km": ("way of applicants, km there and back", "quãng đường người dân đi, km đi và về"),
+    "travel_km_per_dossier": (
+        "way for each dossier, km there and back",
+        "quãng đường mỗi hồ sơ, km đi và về",
+    ),
+    "post_pieces": ("pieces carried between units", "số hồ sơ, kết quả bưu chính chuyển giữa các đơn vị"),
+    "post_bags": ("bags carried between units", "số túi thư bưu chính giữa các đơn vị"),
 }
 """Names by the value of `terms.Statistic`."""

@@ -78,6 +78,8 @@ SENTENCES: Final[dict[str, str]] = {
     "one_signature": "mỗi quy trình có đúng một bước ký (kind: sign); ở đây bước ký là: {given}.",
     "signature_for_all": "mọi hồ sơ đều qua bước ký; share của bước này phải bằng 1.",
     "after_signature": "'{given}' đứng sau bước ký, khi hồ sơ đã giải quyết xong; có thể chọn: {known}.",
+    "unit_without_position": "để tính khoảng cách, mỗi đơn vị có quầy hoặc có người nộp hồ sơ cần có "
+    "`position`; còn thiếu: {given}.",
     "period_without_volume": "chưa cho số hồ sơ của kỳ: {given}.",
     "unit_without_population": "hãy cho `unit_weights`, hoặc dân số của: {given}.",
     "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
