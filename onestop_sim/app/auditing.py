@@ -14,6 +14,7 @@ from onestop_sim.app.check import load_all, refuse_errors
 from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.running import RESULTS, progress_bar
 from onestop_sim.app.voice import DIFFERENT, DONE, VOICE
+from onestop_sim.app.wording import keep_words
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import ResultsFolder, write_run, write_study_manifest, write_table
@@ -92,6 +93,7 @@ def run_audit(wish: AuditWish) -> int:
         _write(folder.path, wish, found, content, simulated)
         run = {"started": started.isoformat(timespec="seconds"), "wall_s": round(perf_counter() - began, 2)}
         write_run(folder.path, run | {"host": platform.node(), "platform": platform.platform()})
+        keep_words(folder.path)
     if wish.json is not None:
         _write_aside(wish.json, content)
     show_audit(str(wish.file), found)

@@ -19,6 +19,7 @@ from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.running import RESULTS
 from onestop_sim.app.show_calibration import show_calibration
 from onestop_sim.app.voice import DONE, INTERRUPTED, VOICE
+from onestop_sim.app.wording import keep_words
 from onestop_sim.scenario.free_parameters import with_values
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.rewrite import (
@@ -83,6 +84,7 @@ def calibrate_scenario(wish: CalibrationWish) -> int:
         _write(folder.path, scenario, done, live.outcomes)
         seconds = perf_counter() - began
         write_run(folder.path, _run_of(started, seconds, n_workers, done.trials.n_lived))
+        keep_words(folder.path)
     if folder.final is None:
         raise AssertionError
     fitted = Fitted(_values(done), _source(done, folder.final.name), _title(done))

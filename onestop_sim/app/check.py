@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onestop_sim.app.voice import DONE, USER_ERROR, VOICE
+from onestop_sim.app.wording import load_with_words
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.load import resolve
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.finding import Finding, Severity
 from onestop_sim.study.lint import lint
 from onestop_sim.words.labels import label
@@ -22,7 +22,7 @@ def load_all(path: Path) -> tuple[Scenario, tuple[ReportedFigure, ...], list[Fin
     Raises:
         UserError: one of the files cannot be used.
     """
-    scenario = load_scenario(path)
+    scenario = load_with_words(path)
     evidence: tuple[ReportedFigure, ...] = ()
     evidence_file = None
     if scenario.reporting.evidence is not None:

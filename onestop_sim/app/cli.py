@@ -34,6 +34,7 @@ from onestop_sim.app.what_if import list_what_ifs
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import program_version
 from onestop_sim.words.catalogue import Lang, lang_of_locale
+from onestop_sim.words.translated import PHRASES
 
 DEFAULT_SCENARIO: Final = Path("scenarios/ham-thuan-bac-2023q1.yaml")
 """What runs when nothing is asked for."""
@@ -62,6 +63,7 @@ app = SpokenTyper(
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    PHRASES.learned.clear()
     VOICE.lang, VOICE.quiet = asked_lang(arguments) or lang_of_locale(), False
     logs.configure(logs.LogFormat.TEXT, quiet=True)
     command = typer.main.get_command(app)

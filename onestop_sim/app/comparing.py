@@ -14,9 +14,9 @@ from onestop_sim.app.running import RESULTS, circumstances, progress_bar
 from onestop_sim.app.show_comparison import show_comparison
 from onestop_sim.app.unfinished import asked_before, begun, check_unchanged, resumable
 from onestop_sim.app.voice import VOICE
+from onestop_sim.app.wording import keep_words, load_with_words
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import write_run
 from onestop_sim.study.compare import Compared, World, compare, headline_of, worlds_of
 from onestop_sim.study.compare_scenarios import deviations
@@ -27,6 +27,7 @@ from onestop_sim.words.answer import answer
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.difference import differences_in_words
 from onestop_sim.words.screen import text
+from onestop_sim.words.translated import in_lang
 
 ANSWER: Final = {Lang.EN: "answer.en.md", Lang.VI: "answer.vi.md"}
 """The answer in words, in a results folder."""
@@ -83,6 +84,7 @@ def compare_scenarios(wish: CompareWish) -> Path:
             write_comparison(folder.results, worlds, wish.seed, compared, tables)
             wall_s = perf_counter() - began
             write_run(folder.results, _run_of(started, wall_s, n_workers, compared))
+            keep_words(folder.results)
     if folder.final is None:
         raise AssertionError
     show_comparison(worlds, wish.seed, n, tables, answer_page(worlds, tables, VOICE.lang), folder.final)
@@ -129,9 +131,14 @@ def default_comparison_name(worlds: Sequence[World], n: int, seed: int) -> str:
 def answer_page(worlds: Sequence[World], tables: ComparisonTables, lang: Lang) -> str:
     """Return the answer for all variants, and what differs, as a short page in Markdown."""
     base = worlds[0].scenario
-    lines = [f"# {text('answer_title', lang)}", "", text("answer.base", lang, title=base.title), ""]
+    lines = [
+        f"# {text('answer_title', lang)}",
+        "",
+        text("answer.base", lang, title=in_lang(base.title, lang)),
+        "",
+    ]
     for world in worlds[1:]:
-        sentences = answer(tables, world.name, world.scenario.title, lang)
+        sentences = answer(tables, world.name, in_lang(world.scenario.title, lang), lang)
         lines += [f"**{world.name}**", "", *sentences, "", f"{text('what_differs', lang)}:", ""]
         found = deviations(base, world.scenario)
         lines += [f"- {one}" for one in differences_in_words(found, base, world.scenario, lang)]
@@ -161,6 +168,6 @@ def tell_difference(first: Path, second: Path) -> None:
     Raises:
         UserError: one of the files cannot be used.
     """
-    base, variant = load_scenario(first), load_scenario(second)
+    base, variant = load_with_words(first), load_with_words(second)
     for sentence in differences_in_words(deviations(base, variant), base, variant, VOICE.lang):
         print(sentence)

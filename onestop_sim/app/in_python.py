@@ -9,8 +9,8 @@ import polars as pl
 
 from onestop_sim.app.check import load_all
 from onestop_sim.app.pool import n_workers_for, workers
+from onestop_sim.app.wording import load_with_words
 from onestop_sim.scenario.model import Scenario
-from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.scenario.varied import varied
 from onestop_sim.study.compare import World, headline_of, worlds_of
 from onestop_sim.study.compare import compare as compare_worlds
@@ -21,6 +21,7 @@ from onestop_sim.study.report_tables import tables_of
 from onestop_sim.words.answer import answer
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.difference import differences_in_words
+from onestop_sim.words.translated import in_lang
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class Comparison:
         """Return what a variant changes, in sentences; None: the first variant."""
         world = next(one for one in self.worlds[1:] if variant in (None, one.name))
         tables = ComparisonTables(self.differences, self.changes, self.examples)
-        return "\n".join(answer(tables, world.name, world.scenario.title, Lang(lang)))
+        title = in_lang(world.scenario.title, Lang(lang))
+        return "\n".join(answer(tables, world.name, title, Lang(lang)))
 
 
 def load(path: Path | str) -> Scenario:
@@ -87,7 +89,7 @@ def load(path: Path | str) -> Scenario:
     Raises:
         UserError: the file cannot be used.
     """
-    return load_scenario(path)
+    return load_with_words(path)
 
 
 def vary(scenario: Scenario, changes: Mapping[str, Any], *, name: str | None = None) -> Scenario:
@@ -148,7 +150,7 @@ def compare(
     Raises:
         UserError: a scenario cannot be used, periods differ, or a replication failed.
     """
-    given = [one if isinstance(one, Scenario) else load_scenario(one) for one in (base, *variants)]
+    given = [one if isinstance(one, Scenario) else load_with_words(one) for one in (base, *variants)]
     worlds = worlds_of(given)
     n = given[0].reporting.replications if replications is None else replications
     with workers(n_workers_for(n_workers, n)) as executor:

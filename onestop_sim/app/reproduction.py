@@ -19,6 +19,7 @@ from onestop_sim.app.running import RESULTS, progress_bar, run_facts
 from onestop_sim.app.show import interval_of, number_of
 from onestop_sim.app.unfinished import asked_before, begun, check_unchanged, resumable
 from onestop_sim.app.voice import DIFFERENT, DONE, VOICE
+from onestop_sim.app.wording import keep_words
 from onestop_sim.errors import UserError
 from onestop_sim.report.reproduction_page import as_page, disagreeing, fingerprints_on
 from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
@@ -177,6 +178,7 @@ def reproduce_reports(wish: Wish) -> Path:
         )
         everything = [one for several in plain.values() for one in several]
         write_run(folder.results, run_facts(started, perf_counter() - began, n_workers, everything))
+        keep_words(folder.results)
     if folder.final is None:
         raise AssertionError
     if wish.page is not None:

@@ -19,6 +19,7 @@ from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.show import show_summary
 from onestop_sim.app.unfinished import asked_before, begun, check_unchanged, resumable
 from onestop_sim.app.voice import VOICE
+from onestop_sim.app.wording import keep_words
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
@@ -88,6 +89,7 @@ def run_scenario(wish: Wish) -> Path:
             write_study(folder.results, scenario, wish.seed, replications, tables)
             wall_s = perf_counter() - began
             write_run(folder.results, run_facts(started, wall_s, n_workers, replications))
+            keep_words(folder.results)
     if folder.final is None:
         raise AssertionError
     _summary(scenario, wish, n, tables, folder.final)

@@ -13,6 +13,7 @@ from onestop_sim.terms import Role, Statistic
 from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.labels import label, level_name
 from onestop_sim.words.screen import text
+from onestop_sim.words.translated import in_lang
 
 HEADLINES: Final = (
     Statistic.RECEIVED,
@@ -46,7 +47,7 @@ Row = Mapping[str, Any]
 
 def show_summary(scenario: Scenario, seed: int, n: int, tables: Tables) -> None:
     """Print headline figures of each period, the busiest places, and the comparison with reports."""
-    VOICE.say("summary_title", title=scenario.title, n=n, seed=seed)
+    VOICE.say("summary_title", title=in_lang(scenario.title, VOICE.lang), n=n, seed=seed)
     levels = list(dict.fromkeys(unit.level for unit in scenario.units.values()))
     console = VOICE.console()
     for period in scenario.periods:
@@ -148,7 +149,7 @@ def comparison_table(comparison: pl.DataFrame) -> Table:
 def _name_of(row: Row) -> str:
     name = label(f"statistic.{row['statistic']}", VOICE.lang)
     level = level_name(row["level"], VOICE.lang)
-    scope = ", ".join(filter(None, (level, row["unit"], row["field"])))
+    scope = ", ".join(filter(None, (level, row["unit"], in_lang(row["field"], VOICE.lang))))
     return f"{name} · {scope}" if scope else name
 
 

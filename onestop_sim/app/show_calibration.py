@@ -18,6 +18,7 @@ from onestop_sim.study.identify_equifinal import SecondSet
 from onestop_sim.terms import Statistic
 from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.screen import SCREEN, text
+from onestop_sim.words.translated import in_lang
 
 _RANK: Final = 1e-3
 """Singular values below this part of the largest tell nothing."""
@@ -27,7 +28,7 @@ _BY_SCOPE: Final = ("late_closing", "due_day_recording")
 def show_calibration(scenario: Scenario, done: Calibration, outcomes: Sequence[Outcome]) -> None:
     """Print the answer first, then figures, parameters, what cannot be told apart, and conclusions."""
     console = VOICE.console()
-    VOICE.say("calibrate.title", title=scenario.title, seed=done.seed)
+    VOICE.say("calibrate.title", title=in_lang(scenario.title, VOICE.lang), seed=done.seed)
     _answer(done)
     console.print(_targets(done))
     console.print(_parameters(done))
@@ -50,7 +51,8 @@ def cause(scenario: Scenario, done: Calibration, at: int) -> str:
     elif parts[0] in ("pace", "software") and len(parts) > 2:
         what = parts[-2]
     elif parts[0] == "offices":
-        what = scenario.offices[parts[1]].title if parts[1] in scenario.offices else parts[1]
+        office = scenario.offices.get(parts[1])
+        what = in_lang(office.title, VOICE.lang) if office else parts[1]
     elif kind in ("effort", "delay"):
         what = ".".join(parts[1:-1])
     if f"cause.{kind}.more" not in SCREEN:

@@ -14,6 +14,7 @@ from onestop_sim.study.compare_tables import EXPLORATORY, HEADLINE, ComparisonTa
 from onestop_sim.words.answer import amount, count_in_words, fate_name, scope_name, statistic_name
 from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.screen import numbered, text
+from onestop_sim.words.translated import in_lang
 
 _MOST_EXPLORED: Final = 10
 _MOST_FATES: Final = 10
@@ -26,7 +27,7 @@ def show_comparison(
 ) -> None:
     """Print the answer, then for each variant its headline figures, what else differs, whose fate changed."""
     n_variants = len(worlds) - 1
-    title = worlds[0].scenario.title
+    title = in_lang(worlds[0].scenario.title, VOICE.lang)
     VOICE.say(numbered("compare_title", n_variants), base=title, n_variants=n_variants, n=n, seed=seed)
     print()
     print(page)

@@ -18,6 +18,7 @@ from onestop_sim.terms import NEVER, Channel, Outcome, PromiseCause, Verdict
 from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.labels import label
 from onestop_sim.words.screen import numbered, text
+from onestop_sim.words.translated import in_lang
 
 _HOUR_S = 3600
 _WORKING_DAY_S = 8 * _HOUR_S
@@ -93,9 +94,9 @@ def _facts(log: EventLog, life: Life) -> dict[str, str]:
     said = log.dossiers.row(life.dossier, named=True)
     tables = log.tables
     return {
-        "procedure": tables["procedures"]["title"][said["procedure"]],
-        "home": tables["units"]["title"][said["home_unit"]],
-        "filed_at": tables["places"]["title"][said["receiving_place"]],
+        "procedure": in_lang(tables["procedures"]["title"][said["procedure"]], VOICE.lang),
+        "home": in_lang(tables["units"]["title"][said["home_unit"]], VOICE.lang),
+        "filed_at": in_lang(tables["places"]["title"][said["receiving_place"]], VOICE.lang),
         "channel": label(Channel(said["channel"]), VOICE.lang),
         "limit": limit_text(life.limit),
         "outcome": label(life.outcome, VOICE.lang),

@@ -1,10 +1,16 @@
 """`what-if`: the ready variants, what each answers and what it assumes, read from the files themselves."""
 
 from pathlib import Path
+from textwrap import wrap
+from typing import Final
 
 from onestop_sim.app.voice import VOICE
+from onestop_sim.app.wording import learn_beside
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.load import read_yaml
+from onestop_sim.words.translated import in_lang
+
+_WIDTH: Final = 110
 
 
 def list_what_ifs(folder: Path, base: Path) -> None:
@@ -20,11 +26,12 @@ def list_what_ifs(folder: Path, base: Path) -> None:
     if not files:
         VOICE.say("what_if_none", folder=folder)
         return
+    learn_beside(folder)
     for file in files:
-        said = read_yaml(file)
-        print(f"{file}\n  {said.get('title', file.stem)}")
-        paragraph = str(said.get("description", "")).strip().split("\n\n")[0]
-        for line in paragraph.splitlines():
-            print(f"  {line.strip()}")
+        written = read_yaml(file)
+        print(f"{file}\n  {in_lang(str(written.get('title', file.stem)), VOICE.lang)}")
+        paragraph = in_lang(str(written.get("description", "")), VOICE.lang).strip().split("\n\n")[0]
+        for line in wrap(paragraph, _WIDTH):
+            print(f"  {line}")
         print()
     VOICE.say("what_if_hint", base=base, file=files[0])

@@ -20,6 +20,7 @@ from onestop_sim.terms import ClockChoice, Grouping
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_tables import word_in
+from onestop_sim.words.translated import in_lang
 
 FORM_SHEETS: Final = {
     "sheet.form": (ClockChoice.OCCURRED, Grouping.FIELD),
@@ -72,14 +73,16 @@ def write_form(book: Workbook, sheet: Worksheet, source: Source, period: str, ke
     _head(book, sheet, source, (days.first_day, days.last_day), clock, lang)
     table = source.tables["form_ii06"].filter(period=period, clock=clock.value, by=by.value)
     lines = table.filter(pl.col("group") != "total")
-    titles = titles_of(source.scenario)
+    titles = titles_of(source.scenario, lang)
     number = book.add_format({"num_format": "#,##0.0", "border": 1})
     total = book.add_format({"num_format": "#,##0.0", "border": 1, "bold": True, "bg_color": "#F2F2F2"})
     text = book.add_format({"border": 1, "text_wrap": True})
     for n, row in enumerate(lines.iter_rows(named=True)):
         at = FIRST_LINE - 1 + n
         sheet.write_number(at, 0, n + 1, text)
-        sheet.write_string(at, 1, titles.get(row["group"]) or word_in("group", row["group"], lang), text)
+        sheet.write_string(
+            at, 1, titles.get(row["group"]) or in_lang(word_in("group", row["group"], lang), lang), text
+        )
         _numbers(sheet, at, row, number, total)
     last = FIRST_LINE - 1 + lines.height
     whole = table.filter(pl.col("group") == "total").row(0, named=True)
@@ -137,7 +140,7 @@ def _head(
         sheet.write_string(label_at, page_text(key, lang))
         sheet.write_datetime(day_at, day, date)
     sheet.write_string("A4", page_text("form.agency", lang))
-    sheet.write_string("C4", source.scenario.title)
+    sheet.write_string("C4", in_lang(source.scenario.title, lang))
     sheet.write_string("A5", page_text(f"form.{clock.value}", lang, n=source.n_replications))
     sheet.write_string("L5", page_text("form.unit", lang))
     for place, key in _BANDS:

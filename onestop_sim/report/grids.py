@@ -12,6 +12,7 @@ from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_numbers import ABSENT, day, number, percent
 from onestop_sim.words.page_tables import column_title, table_title, word_in
+from onestop_sim.words.translated import in_lang
 
 SHARES: Final = {
     Statistic.ON_TIME_OF_RESOLVED,
@@ -98,7 +99,7 @@ def _writer(column: str, lang: Lang, titles: Titles) -> Callable[[Any, Mapping[s
                 return day(value, lang)
             if column == "statistic":
                 return statistic_name(value, lang)
-            return titles.get(value) or word_in(column, value, lang)
+            return titles.get(value) or in_lang(word_in(column, value, lang), lang)
         if not isinstance(value, int | float):
             return str(value)
         return _number(column, float(value), row, lang)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from onestop_sim.clock import shift_text, time_of_day_text
 from onestop_sim.report.page import Grid, Section
 from onestop_sim.report.run_answer import period_words
-from onestop_sim.report.source import RUN, Source
+from onestop_sim.report.source import RUN, Source, title_of
 from onestop_sim.scenario.assumed import AssumptionRow, assumptions
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.terms import Grade, Role
@@ -17,6 +17,7 @@ from onestop_sim.words.page import page_text, part_name
 from onestop_sim.words.page_numbers import ABSENT, between, number
 from onestop_sim.words.page_stress import stress_items, stress_word
 from onestop_sim.words.page_tables import word_in
+from onestop_sim.words.translated import in_lang
 
 _WEAK: Final = (Grade.ASSUMPTION, Grade.GENERAL_KNOWLEDGE)
 
@@ -29,7 +30,7 @@ def stress_grid(source: Source, name: str, lang: Lang) -> Grid:
     ]
     headings = [page_text("stress.item", lang), page_text("stress.answer", lang)]
     is_run = source.kind == RUN
-    title = page_text("section.method", lang) + ("" if is_run else f" · {source.scenarios[name].title}")
+    title = page_text("section.method", lang) + ("" if is_run else f" · {title_of(source, name, lang)}")
     return Grid(title, headings, rows, len(headings), is_open=is_run)
 
 
@@ -91,8 +92,8 @@ def _shop(scenario: Scenario, lang: Lang) -> dict[str, Any]:
     no_cutoff = legal.same_day_cutoff is None
     return {
         "name": scenario.name,
-        "title": scenario.title,
-        "description": scenario.description.strip(),
+        "title": in_lang(scenario.title, lang),
+        "description": in_lang(scenario.description, lang).strip(),
         "n_units": number(len(scenario.units), lang),
         "levels": ", ".join(
             f"{level_name(level, lang)} {n}"
@@ -151,7 +152,14 @@ def assumption_cells(row: AssumptionRow, lang: Lang) -> list[str]:
     """Return a line of a list of assumptions, in the order of `ASSUMPTION_COLUMNS`."""
     low, high = (_precise(end, lang) for end in (row.low, row.high))
     grade = page_text(f"grade.{row.grade.value if row.grade else 'none'}", lang)
-    return [row.path, _precise(row.value, lang), row.unit, between(low, high), grade, row.source or ABSENT]
+    return [
+        row.path,
+        _precise(row.value, lang),
+        row.unit,
+        between(low, high),
+        grade,
+        in_lang(row.source, lang) if row.source else ABSENT,
+    ]
 
 
 def _precise(value: float | None, lang: Lang) -> str:
@@ -174,7 +182,7 @@ def assumption_sections(source: Source, lang: Lang) -> list[Section]:
         new = [row for row in rows if row not in known]
         if not sections:
             known = set(rows)
-        of = "" if len(source.scenarios) == 1 else f" · {scenario.title}"
+        of = "" if len(source.scenarios) == 1 else f" · {in_lang(scenario.title, lang)}"
         title = page_text("section.assumptions", lang) + of
         key = "assumptions.note" if not sections else "assumptions.differ"
         said = [page_text(key, lang, n=number(len(new), lang), all=number(len(rows), lang))]

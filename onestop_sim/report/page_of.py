@@ -6,7 +6,7 @@ from onestop_sim.report.grids import grid_of
 from onestop_sim.report.method import assumption_sections, provenance_section, stress_grid
 from onestop_sim.report.page import Grid, Page, Section
 from onestop_sim.report.run_page import run_page
-from onestop_sim.report.source import RUN, Source, titles_of
+from onestop_sim.report.source import RUN, Source, title_of, titles_of
 from onestop_sim.report.study_charts import study_charts
 from onestop_sim.study.compare_tables import ComparisonTables
 from onestop_sim.study.reproduce import score
@@ -15,6 +15,7 @@ from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page import PAGE, page_text
 from onestop_sim.words.page_numbers import number
 from onestop_sim.words.page_tables import ANSWERS_OF_AUDIT, word_in
+from onestop_sim.words.translated import in_lang
 
 _MOST_REASONS = 12
 _OPEN_ROWS = 30
@@ -29,7 +30,7 @@ def page_of(source: Source, lang: Lang) -> Page:
 def study_page(source: Source, lang: Lang) -> Page:
     """Return the page of a study: everything that its tables hold, charts where they are known."""
     kind = page_text(kind_key(source.kind), lang)
-    titles = [one.title for one in source.scenarios.values()]
+    titles = [in_lang(one.title, lang) for one in source.scenarios.values()]
     title = " · ".join(titles[:2]) + (f" · +{len(titles) - 2}" if len(titles) > 2 else "")
     about = page_text("about_other", lang, program=source.program)
     if source.n_replications:
@@ -82,7 +83,7 @@ def _reproduction(source: Source, lang: Lang) -> Iterator[str]:
     names = list(dict.fromkeys(table["scenario"]))
     for name in names if len(names) > 1 else []:
         of_it = score(table.filter(scenario=name))
-        title = source.scenarios[name].title if name in source.scenarios else name
+        title = title_of(source, name, lang)
         values = {one: getattr(of_it, one) for one in counts}
         yield page_text("answer.reproduction.one", lang, title=title, **values)
 
@@ -93,7 +94,7 @@ def _comparison(source: Source, lang: Lang) -> Iterator[str]:
         return
     tables = ComparisonTables(*(source.tables[name] for name in ("differences", "changes", "examples")))
     for variant in dict.fromkeys(tables.differences["variant"]):
-        title = source.scenarios[variant].title if variant in source.scenarios else variant
+        title = title_of(source, variant, lang)
         yield from answer(tables, variant, title, lang)
 
 
@@ -127,8 +128,8 @@ def _calibration(source: Source, lang: Lang) -> Iterator[str]:
 def _tables(source: Source, lang: Lang) -> list[Grid]:
     titles: dict[str, str] = {}
     for scenario in source.scenarios.values():
-        titles |= titles_of(scenario)
-    titles |= {name: scenario.title for name, scenario in source.scenarios.items()}
+        titles |= titles_of(scenario, lang)
+    titles |= {name: title_of(source, name, lang) for name in source.scenarios}
     grids = []
     for name, table in source.tables.items():
         grid = grid_of(name, table, lang, titles)

@@ -12,6 +12,7 @@ from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.labels import label, level_name
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_numbers import ABSENT, day, number, percent
+from onestop_sim.words.translated import in_lang
 
 _PARTS: Final = ("queue", "work", "closed", "delay", "transfer", "pause", "collection")
 _LARGEST: Final = 3
@@ -22,12 +23,12 @@ Row = Mapping[str, Any]
 
 def run_answer(source: Source, lang: Lang) -> list[str]:
     """Return what a run says, sentence by sentence, period by period; the caution comes last."""
-    said: list[str] = []
+    told: list[str] = []
     for name, period in source.scenario.periods.items():
-        said += _period(source, name, period, lang)
-    said += _evidence(source.tables["comparison"], lang)
-    said.append(page_text("answer.caution", lang))
-    return said
+        told += _period(source, name, period, lang)
+    told += _evidence(source.tables["comparison"], lang)
+    told.append(page_text("answer.caution", lang))
+    return told
 
 
 def period_words(name: str, period: Period, lang: Lang) -> str:
@@ -45,7 +46,7 @@ def figures_in_all(source: Source, period: str, clock: ClockChoice) -> dict[str,
 def name_of_figure(row: Row, lang: Lang, titles: Mapping[str, str]) -> str:
     """Return the name of a figure of a table with its scope."""
     unit = titles.get(row["unit"], row["unit"])
-    scope = ", ".join(filter(None, (level_name(row["level"], lang), unit, row["field"])))
+    scope = ", ".join(filter(None, (level_name(row["level"], lang), unit, in_lang(row["field"], lang))))
     name = label(f"statistic.{row['statistic']}", lang)
     return f"{name} · {scope}" if scope else name
 
@@ -105,12 +106,12 @@ def _where(source: Source, name: str, lang: Lang) -> Iterator[str]:
     if stays.height and stays["mean_d"][0] is not None:
         row = stays.row(0, named=True)
         parts = sorted(_PARTS, key=lambda part: -(row[f"{part}_d"] or 0.0))[:_LARGEST]
-        said = "; ".join(f"{label(f'part.{part}', lang)} {number(row[f'{part}_d'], lang)}" for part in parts)
-        yield page_text("answer.queue", lang, days=number(row["mean_d"], lang), parts=said)
+        told = "; ".join(f"{label(f'part.{part}', lang)} {number(row[f'{part}_d'], lang)}" for part in parts)
+        yield page_text("answer.queue", lang, days=number(row["mean_d"], lang), parts=told)
     places = source.tables["places"].filter(period=name).drop_nulls("utilisation")
     if places.height:
         busiest = places.sort("utilisation", descending=True, maintain_order=True).row(0, named=True)
-        place = titles_of(source.scenario).get(busiest["place"], busiest["place"])
+        place = titles_of(source.scenario, lang).get(busiest["place"], busiest["place"])
         yield page_text("answer.busiest", lang, place=place, share=percent(busiest["utilisation"], lang))
 
 

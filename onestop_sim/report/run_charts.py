@@ -23,6 +23,7 @@ from onestop_sim.words.labels import label
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_numbers import between, number, percent, short_day
 from onestop_sim.words.page_tables import column_title, word_in
+from onestop_sim.words.translated import in_lang
 
 PARTS: Final = {
     "queue_d": "s2",
@@ -70,7 +71,7 @@ def chart_of(
     lang: Lang,
 ) -> Chart:
     """Return a chart with the table behind it."""
-    titles = titles_of(source.scenario) if source.scenarios else {}
+    titles = titles_of(source.scenario, lang) if source.scenarios else {}
     grid = grid_of(*table, lang, titles, title=title)
     return Chart(name, title, note, drawing.markup(name, title, note), grid)
 
@@ -140,8 +141,8 @@ def _verdicts(source: Source, period: str, lang: Lang, *, by: str, clock: ClockC
     table = _groups(table).filter(pl.col("resolved") > 0)
     if table.height <= 1:
         return None
-    titles = titles_of(source.scenario)
-    names = [titles.get(one) or word_in("group", one, lang) for one in table["group"]]
+    titles = titles_of(source.scenario, lang)
+    names = [titles.get(one) or in_lang(word_in("group", one, lang), lang) for one in table["group"]]
     series = [
         Series(label(f"verdict.{one}", lang), table[one].to_list(), f"s{n}")
         for n, one in enumerate(("early", "on_time", "late"))
@@ -161,7 +162,7 @@ def _parts(source: Source, period: str, lang: Lang, *, by: str) -> Chart | None:
     table = _groups(source.tables["stays"].filter(period=period, by=by)).drop_nulls("mean_d")
     if not table.height:
         return None
-    names = [word_in("group", one, lang) for one in table["group"]]
+    names = [in_lang(word_in("group", one, lang), lang) for one in table["group"]]
     series = [
         Series(label(f"part.{one.removesuffix('_d')}", lang), table[one].to_list(), kind)
         for one, kind in PARTS.items()
@@ -193,7 +194,7 @@ def _utilisation(source: Source, period: str, lang: Lang) -> Chart | None:
     table = table.sort("utilisation", descending=True, maintain_order=True)
     if not table.height:
         return None
-    top, titles = table.head(_BUSIEST), titles_of(source.scenario)
+    top, titles = table.head(_BUSIEST), titles_of(source.scenario, lang)
     drawing = charts.bars(
         [titles.get(one, one) for one in top["place"]],
         top["utilisation"].to_list(),
@@ -214,7 +215,9 @@ def _network(source: Source, period: str, lang: Lang) -> Chart | None:
         return None
     units = source.scenario.units
     parents = {unit.parent for unit in units.values()}
-    nodes = {name: Node(unit.title, unit.position, name in parents) for name, unit in units.items()}
+    nodes = {
+        name: Node(in_lang(unit.title, lang), unit.position, name in parents) for name, unit in units.items()
+    }
     flows = [Flow(*row) for row in table.select("sender", "receiver", "dossiers", "results").iter_rows()]
     words = page_text("series.dossiers", lang), page_text("series.results", lang)
     drawing = network(nodes, flows, _number(lang), words)
@@ -227,7 +230,7 @@ def reported_chart(source: Source, lang: Lang) -> Chart | None:
     table = source.tables["comparison"].sort("is_evidence", descending=True, maintain_order=True)
     if not table.height:
         return None
-    titles = titles_of(source.scenario)
+    titles = titles_of(source.scenario, lang)
     spans = [
         Span(
             name_of_figure(row, lang, titles),

@@ -14,6 +14,7 @@ from onestop_sim.terms import ClockChoice, Statistic
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_tables import table_title
+from onestop_sim.words.translated import in_lang
 
 HEADLINES: Final = (
     Statistic.RECEIVED,
@@ -62,11 +63,11 @@ def run_page(source: Source, lang: Lang) -> Page:
     ]
     answer = run_answer(source, lang)
     kind = page_text("kind.run", lang)
-    return Page(lang, kind, source.scenario.title, about, answer, sections)
+    return Page(lang, kind, in_lang(source.scenario.title, lang), about, answer, sections)
 
 
 def _figures(source: Source, lang: Lang) -> Section:
-    titles = titles_of(source.scenario)
+    titles = titles_of(source.scenario, lang)
     grids = [_headlines(source, period, lang) for period in source.scenario.periods]
     grids += [grid_of(name, source.tables[name], lang, titles) for name in _SHOWN if name in source.tables]
     return Section("figures", page_text("section.figures", lang), grids=grids)

@@ -12,6 +12,8 @@ from onestop_sim.errors import UserError
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import MANIFEST, read_content
 from onestop_sim.study.fingerprint import fingerprint_of_scenario
+from onestop_sim.words.catalogue import Lang
+from onestop_sim.words.translated import FILE, PHRASES, in_lang, read_words
 
 RUN: Final = "run"
 """Kind of a folder that holds one scenario and its figures."""
@@ -81,6 +83,8 @@ def read_source(folder: Path) -> Source:
     except (KeyError, TypeError, ValueError, ValidationError, AttributeError) as problem:
         where = str(folder / MANIFEST)
         raise UserError("results_corrupt", file=where, reason="manifest", detail=str(problem)) from None
+    if (folder / FILE).is_file():
+        PHRASES.learn(read_words(folder / FILE))
     tables = {
         Path(name).stem: _table(folder / name)
         for name in content["tables"]
@@ -99,11 +103,17 @@ def _table(path: Path) -> pl.DataFrame:
         raise UserError("results_corrupt", file=str(path), reason="changed") from None
 
 
-def titles_of(scenario: Scenario) -> dict[str, str]:
+def titles_of(scenario: Scenario, lang: Lang) -> dict[str, str]:
     """Return titles for people by the names that tables use: units, places and agencies of units."""
-    titles = {name: unit.title for name, unit in scenario.units.items()}
+    titles = {name: in_lang(unit.title, lang) for name, unit in scenario.units.items()}
     for kinds in (scenario.offices, scenario.agencies):
         for name, kind in kinds.items():
-            for unit_name, unit in scenario.units.items():
-                titles[f"{unit_name}/{name}"] = f"{unit.title} · {kind.title}"
+            title = in_lang(kind.title, lang)
+            for unit_name in scenario.units:
+                titles[f"{unit_name}/{name}"] = f"{titles[unit_name]} · {title}"
     return titles
+
+
+def title_of(source: Source, name: str, lang: Lang) -> str:
+    """Return the title of a scenario of a folder by its name there; one that is not there is its name."""
+    return in_lang(source.scenarios[name].title, lang) if name in source.scenarios else name

@@ -10,7 +10,7 @@ from onestop_sim.report.charts import Span
 from onestop_sim.report.page import Chart
 from onestop_sim.report.run_answer import name_of_figure
 from onestop_sim.report.run_charts import chart_of
-from onestop_sim.report.source import Source, titles_of
+from onestop_sim.report.source import Source, title_of, titles_of
 from onestop_sim.terms import Role
 from onestop_sim.words.answer import amount, scope_name, statistic_name
 from onestop_sim.words.catalogue import Lang
@@ -36,7 +36,7 @@ def _reproduced(source: Source, lang: Lang) -> Iterator[Chart]:
         of_it = table.filter(scenario=name)
         order = pl.col("role").replace_strict({Role.PREDICTED.value: 0, Role.FITTED.value: 1}, default=2)
         of_it = of_it.sort(order, maintain_order=True)
-        titles = titles_of(source.scenarios[name]) if name in source.scenarios else {}
+        titles = titles_of(source.scenarios[name], lang) if name in source.scenarios else {}
         spans = [
             Span(
                 name_of_figure(row, lang, titles),
@@ -54,7 +54,7 @@ def _reproduced(source: Source, lang: Lang) -> Iterator[Chart]:
         drawing = charts.intervals(
             spans, around_zero=False, legend=legend, note=page_text("series.scale", lang)
         )
-        of = source.scenarios[name].title if name in source.scenarios else name
+        of = title_of(source, name, lang)
         title = f"{page_text('chart.reported', lang)} · {of}"
         note = page_text("chart.reported.note", lang)
         yield chart_of(f"reproduction-{n}", title, note, drawing, ("reproduction", of_it), source, lang)
@@ -86,7 +86,7 @@ def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
         drawing = charts.intervals(
             spans, around_zero=True, legend=legend, note=page_text("series.scale", lang)
         )
-        of = source.scenarios[variant].title if variant in source.scenarios else variant
+        of = title_of(source, variant, lang)
         title = f"{page_text('chart.differences', lang)} · {of}"
         note = page_text("chart.differences.note", lang)
         yield chart_of(f"differences-{n}", title, note, drawing, ("differences", of_it), source, lang)

@@ -24,6 +24,7 @@ from onestop_sim.scenario.assumed import assumptions
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_tables import column_title, table_title, word_in
+from onestop_sim.words.translated import in_lang
 
 _LONGEST_NAME: Final = 31
 _LONGEST_CELL: Final = 32_000
@@ -121,7 +122,7 @@ def _said(column: str, value: Any, lang: Lang) -> Any:
     if isinstance(value, bool):
         return word_in("inside", str(value).lower(), lang)
     if isinstance(value, str):
-        return word_in(column, value, lang)
+        return in_lang(word_in(column, value, lang), lang)
     if isinstance(value, int | float):
         return value / 3600 if column.endswith("_s") else value
     return None if value is None else str(value)

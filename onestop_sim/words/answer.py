@@ -14,6 +14,7 @@ from onestop_sim.words.catalogue import Lang, in_figures
 from onestop_sim.words.comparison import FATE_WORDS, NOUNS, PLACE_STATISTICS
 from onestop_sim.words.labels import LABELS, label, level_name
 from onestop_sim.words.screen import text
+from onestop_sim.words.translated import in_lang
 
 Row = Mapping[str, Any]
 
@@ -189,7 +190,12 @@ def statistic_name(statistic: str, lang: Lang) -> str:
 
 def scope_name(row: Row, lang: Lang) -> str:
     """Return of whom a figure is, "" for all."""
-    parts: Sequence[str] = (level_name(row["level"], lang), row["unit"], row["field"], row["place"])
+    parts: Sequence[str] = (
+        level_name(row["level"], lang),
+        row["unit"],
+        in_lang(row["field"], lang),
+        row["place"],
+    )
     clock = label("clock_choice.recorded", lang) if row["clock"] == "recorded" else ""
     return ", ".join(filter(None, (*parts, clock)))
 

@@ -7,6 +7,7 @@ from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.compare_scenarios import ABSENT, Deviation
 from onestop_sim.words.catalogue import Lang, in_figures
 from onestop_sim.words.screen import text
+from onestop_sim.words.translated import in_lang
 
 _MOST_NAMES: Final = 4
 _LONGEST: Final = 60
@@ -57,24 +58,28 @@ def _people(key: str, one: Deviation, base: Scenario, variant: Scenario, lang: L
     titles = dict(names)
     for scenario in (variant, base):
         if names["office"] in scenario.offices:
-            titles["office"] = scenario.offices[names["office"]].title
+            titles["office"] = in_lang(scenario.offices[names["office"]].title, lang)
         if names.get("unit") in scenario.units:
-            titles["unit"] = scenario.units[names["unit"]].title
+            titles["unit"] = in_lang(scenario.units[names["unit"]].title, lang)
     return text(key, lang, **titles, before=_shown(one.before, lang), after=_shown(one.after, lang))
 
 
-def _change(said: Mapping[str, Any], base: Scenario, variant: Scenario, lang: Lang) -> str:
+def _change(change: Mapping[str, Any], base: Scenario, variant: Scenario, lang: Lang) -> str:
     """Return a sentence about a change with a date."""
-    scenario = variant if said["office"] in variant.offices else base
-    units = [scenario.units[name].title for name in said.get("units") or () if name in scenario.units]
-    last = said.get("last_day")
-    share, officers = said.get("away_share") or {}, said.get("officers") or {}
+    scenario = variant if change["office"] in variant.offices else base
+    units = [
+        in_lang(scenario.units[name].title, lang)
+        for name in change.get("units") or ()
+        if name in scenario.units
+    ]
+    last = change.get("last_day")
+    share, officers = change.get("away_share") or {}, change.get("officers") or {}
     return text(
-        f"diff.change_{said['kind']}",
+        f"diff.change_{change['kind']}",
         lang,
-        first=said["first_day"],
+        first=change["first_day"],
         until=text("diff.until", lang, day=last) if last else text("diff.for_good", lang),
-        office=scenario.offices[said["office"]].title,
+        office=in_lang(scenario.offices[change["office"]].title, lang),
         units=text("diff.in_units", lang, units=_joined(units)) if units else "",
         n=officers.get("n", 0),
         share=in_figures(f"{share.get('value', 1.0):.0%}", lang),

@@ -149,6 +149,9 @@ SENTENCES: Final[dict[str, str]] = {
     "beginning with a letter or digit.",
     "cannot_be_used": "'{given}' cannot be used here ({kind}).",
     # ── evidence ─────────────────────────────────────────────────────────────────────────────
+    "words_columns": "the columns of a table of translations are {known}, not {given}.",
+    "words_row": "a line of translations has the text as written, then Vietnamese, then English, one of them "
+    "may be empty, and no text is there twice: '{given}'.",
     "evidence_empty": "the table of evidence has no rows.",
     "evidence_columns": "the columns do not match; missing: {missing}; unknown: {unknown}; "
     "possible: {known}.",

@@ -145,6 +145,9 @@ SENTENCES: Final[dict[str, str]] = {
     "và '.', bắt đầu bằng chữ hoặc số.",
     "cannot_be_used": "không dùng '{given}' ở đây được ({kind}).",
     # ── evidence ─────────────────────────────────────────────────────────────────────────────
+    "words_columns": "các cột của bảng dịch là {known}, không phải {given}.",
+    "words_row": "mỗi dòng bảng dịch gồm nguyên văn, tiếng Việt, tiếng Anh; một trong hai bản dịch được để "
+    "trống, không nguyên văn nào có hai lần: '{given}'.",
     "evidence_empty": "bảng số liệu báo cáo không có dòng nào.",
     "evidence_columns": "các cột không khớp; thiếu: {missing}; lạ: {unknown}; có thể dùng: {known}.",
     "evidence_row_length": "dòng có {given} ô, tiêu đề có {expected}.",
