@@ -58,7 +58,7 @@ def _again(manifest: Manifest, n_workers: int) -> list[Fingerprints]:
             root_seed=manifest.root_seed,
             executor=executor,
             on_progress=lambda _: bar.advance(task),
-            measured=False,
+            tables=(),
         )
     return [one.fingerprints for one in again]
 

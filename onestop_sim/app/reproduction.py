@@ -25,13 +25,21 @@ from onestop_sim.report.reproduction_page import as_page, disagreeing, fingerpri
 from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import write_run, write_study_manifest, write_table
-from onestop_sim.study.compare_reported import scopes_of
 from onestop_sim.study.conditioned import Hold
 from onestop_sim.study.fingerprint import fingerprint_of_scenario, fingerprint_of_text
+from onestop_sim.study.measure import FIGURES
 from onestop_sim.study.naive import Naive, load_naive
 from onestop_sim.study.partial import UnfinishedFolder
 from onestop_sim.study.replicate import Job, Replication, replicate, run_replication
-from onestop_sim.study.reproduce import Arms, Score, holds, reproduction, score, true_and_reported
+from onestop_sim.study.reproduce import (
+    Arms,
+    Score,
+    holds,
+    reproduction,
+    scopes_to_reproduce,
+    score,
+    true_and_reported,
+)
 from onestop_sim.terms import Role
 from onestop_sim.words.labels import label
 from onestop_sim.words.screen import text
@@ -151,7 +159,9 @@ def reproduce_reports(wish: Wish) -> Path:
                         executor=executor,
                         on_progress=lambda _: bar.advance(task),
                         stopwatch=perf_counter,
-                        scopes=scopes_of(report.evidence, report.scenario),
+                        tables=(FIGURES,),
+                        scopes=scopes_to_reproduce(report.scenario, report.evidence),
+                        only_scopes=True,
                         doubted=doubted,
                         clustered=clustered,
                         kept=folder.kept(f"{strand}.{kind}"),
@@ -266,7 +276,7 @@ def check_page(page: Path, scenarios: Sequence[Path], n_workers: int | None) -> 
     """
     seed, before = fingerprints_on(page)
     reports = _read(scenarios)
-    jobs = [Job(report.scenario, seed, 0, measured=False) for report in reports.values()]
+    jobs = [Job(report.scenario, seed, 0, tables=()) for report in reports.values()]
     with (
         stage("page_checked", scenarios=len(jobs)),
         workers(n_workers_for(n_workers, len(jobs))) as executor,

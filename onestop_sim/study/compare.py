@@ -7,7 +7,7 @@ while it lives each variant, compares, and sends home figures and counts.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -162,17 +162,9 @@ def run_comparison(job: CompareJob) -> Compared:
     base_fates = None
     for world in job.worlds:
         scopes = tuple(one for one in job.scopes if _has(world.scenario, one))
-        replication, log = live(
-            Job(world.scenario, job.root_seed, job.number, stopwatch=job.stopwatch, scopes=scopes)
-        )
-        lived.append(
-            Replication(
-                replication.fingerprints,
-                {name: replication.tables[name] for name in COMPARED},
-                replication.counts,
-                replication.stages_s,
-            )
-        )
+        of_world = Job(world.scenario, job.root_seed, job.number, tables=COMPARED, scopes=scopes)
+        replication, log = live(replace(of_world, stopwatch=job.stopwatch))
+        lived.append(replication)
         fates = fates_of(log)
         del log
         if base_fates is None:

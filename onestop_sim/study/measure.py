@@ -1,6 +1,6 @@
 """What a replication is measured by: the tables that travel home from a worker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,7 +10,7 @@ from onestop_sim.eventlog.log import EventLog, names_of
 from onestop_sim.eventlog.reading import Reading
 from onestop_sim.stats.catalogue import measure as measure_one
 from onestop_sim.stats.durations import stay_table, waits
-from onestop_sim.stats.figures import all_figures
+from onestop_sim.stats.figures import SCHEMA, all_figures
 from onestop_sim.stats.flows import unit_flows
 from onestop_sim.stats.form_ii06 import Period, form_ii06
 from onestop_sim.stats.letters import letters
@@ -40,6 +40,9 @@ KEYS = {
 }
 """Columns that say what a row of each table is about; all other columns are numbers."""
 
+ALL_TABLES = tuple(KEYS)
+"""Names of all tables."""
+
 _FORM_ROWS = (Grouping.LEVEL, Grouping.UNIT, Grouping.FIELD)
 
 
@@ -66,15 +69,23 @@ def span_name(periods: Sequence[str]) -> str:
 
 
 def measure(
-    log: EventLog | Reading, scopes: Sequence[Scope] = (), rule: CountingRule = CountingRule.FORM_II06
+    log: EventLog | Reading,
+    scopes: Sequence[Scope] = (),
+    rule: CountingRule = CountingRule.FORM_II06,
+    tables: Collection[str] = ALL_TABLES,
+    *,
+    only_scopes: bool = False,
 ) -> dict[str, pl.DataFrame]:
     """
     Return the tables of a replication by name: `KEYS`, and numbers.
 
     Args:
-        log:    what happened, or a reading of it that others have begun.
-        scopes: figures wanted besides those that are always measured.
-        rule:   counting rule of `figures`.
+        log:         what happened, or a reading of it that others have begun.
+        scopes:      figures wanted besides those that are always measured.
+        rule:        counting rule of `figures`.
+        tables:      names of the tables that are wanted.
+        only_scopes: `figures` has those of `scopes` and no others: whoever asks for a few of a province
+            with a hundred units need not wait for all.
 
     `figures` has one `value` for each statistic and scope; `form_ii06` and `three_buckets` the columns of
     the two counting rules on both clocks; `letters` those of `stats.letters`; `places` the time of people
@@ -83,7 +94,10 @@ def measure(
     """
     reading = log if isinstance(log, Reading) else Reading(log)
     periods = {name: (start_s, end_s) for name, start_s, end_s in reading.log.tables["periods"].iter_rows()}
-    tables = {FIGURES: _figures(reading, periods, scopes, rule)}
+    found: dict[str, pl.DataFrame] = {}
+    if FIGURES in tables:
+        always = None if only_scopes else all_figures(reading, rule)
+        found[FIGURES] = _figures(reading, periods, scopes, rule, always)
     parts = {FORM: _forms, BUCKETS: _buckets, LETTERS: _letters, PLACES: _places} | {
         STAYS: _stays,
         DAYS: _days,
@@ -91,23 +105,29 @@ def measure(
         FLOWS: _flows,
     }
     for name, table_of in parts.items():
-        tables[name] = pl.concat([table_of(reading, period, span) for period, span in periods.items()])
-    return tables
+        if name in tables:
+            found[name] = pl.concat([table_of(reading, period, span) for period, span in periods.items()])
+    return found
 
 
 def _figures(
-    reading: Reading, periods: dict[str, Period], scopes: Sequence[Scope], rule: CountingRule
+    reading: Reading,
+    periods: dict[str, Period],
+    scopes: Sequence[Scope],
+    rule: CountingRule,
+    always: pl.DataFrame | None,
 ) -> pl.DataFrame:
-    always = all_figures(reading, rule)
     wanted = pl.DataFrame(
         [
             (period, one.statistic, one.level, one.unit, one.field, one.clock, _one(reading, span, one, rule))
             for one in dict.fromkeys(scopes)
             for period, span in _spans(one, periods).items()
         ],
-        schema=always.schema,
+        schema=SCHEMA,
         orient="row",
     )
+    if always is None:
+        return wanted
     return pl.concat([always, wanted.join(always, on=KEYS[FIGURES], how="anti", maintain_order="left")])
 
 

@@ -27,7 +27,7 @@ from onestop_sim.plan.storage import fingerprint
 from onestop_sim.scenario.clustering import Clustering
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import Fingerprints
-from onestop_sim.study.measure import Scope, measure
+from onestop_sim.study.measure import ALL_TABLES, Scope, measure
 from onestop_sim.study.partial import Kept
 
 AnyJob = TypeVar("AnyJob")
@@ -51,8 +51,9 @@ class Job:
         number:     number of the replication, from 0.
         log_folder: new folder for its event log; None: not kept.
         stopwatch:  times the stages; None: they are not timed.
-        measured:   figures are wanted, not only fingerprints.
+        tables:     names of the tables that are wanted, see `measure`; none: fingerprints alone.
         scopes:     figures wanted besides those that are always measured.
+        only_scopes: no other figures are wanted.
         doubted:    assumptions are drawn from their ranges, by the number of the replication.
         clustered:  dossiers share the luck that the scenario's `clustering` says; else none do.
     """
@@ -62,8 +63,9 @@ class Job:
     number: int
     log_folder: Path | None = None
     stopwatch: Stopwatch | None = None
-    measured: bool = True
+    tables: tuple[str, ...] = ALL_TABLES
     scopes: tuple[Scope, ...] = ()
+    only_scopes: bool = False
     doubted: bool = False
     clustered: bool = True
 
@@ -110,8 +112,9 @@ def replicate(
     on_progress: Progress | None = None,
     keep_logs: Path | None = None,
     stopwatch: Stopwatch | None = None,
-    measured: bool = True,
+    tables: Sequence[str] = ALL_TABLES,
     scopes: Sequence[Scope] = (),
+    only_scopes: bool = False,
     doubted: bool = False,
     clustered: bool = True,
     kept: Kept | None = None,
@@ -127,8 +130,9 @@ def replicate(
         on_progress:  called after each.
         keep_logs:    folder in which each leaves its event log; None: none does.
         stopwatch:    steady clock, to time the stages.
-        measured:     figures are wanted; else fingerprints alone.
+        tables:       names of the tables that are wanted, see `measure`; none: fingerprints alone.
         scopes:       figures wanted besides those that are always measured.
+        only_scopes:  no other figures are wanted.
         doubted:      assumptions are drawn from their ranges, anew for each replication.
         clustered:    dossiers share the luck that the scenario's `clustering` says; else none do, and all
                       other luck is the same: what clustering does to an interval is seen by comparing.
@@ -153,8 +157,9 @@ def replicate(
             number,
             _log_folder(keep_logs, number),
             stopwatch,
-            measured,
+            tuple(tables),
             tuple(scopes),
+            only_scopes,
             doubted,
             clustered,
         )
@@ -255,7 +260,7 @@ def _live(job: Job) -> tuple[Replication, EventLog]:
     check_laws(reading)
     lap("laws")
     rule = job.scenario.reporting.counting_rule
-    tables = measure(reading, job.scopes, rule) if job.measured else {}
+    tables = measure(reading, job.scopes, rule, job.tables, only_scopes=job.only_scopes)
     lap("measure")
     fingerprints = Fingerprints(job.number, of_plan, log.fingerprint())
     lap("fingerprints")

@@ -17,8 +17,11 @@ import polars as pl
 
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
+from onestop_sim.stats.catalogue import ON_BOTH_CLOCKS
 from onestop_sim.stats.estimate import Interval, Scale, mean_interval, prediction_interval
+from onestop_sim.study.compare_reported import scopes_of
 from onestop_sim.study.conditioned import Hold, Known, Values, conditioned
+from onestop_sim.study.measure import Scope
 from onestop_sim.study.naive import Naive
 from onestop_sim.study.replicate import Replication
 from onestop_sim.study.reported import Drawn
@@ -319,6 +322,18 @@ PHANTOMS: Final = {
 """What exists in the software only, and what the portal shows of which it is a part."""
 
 
+def scopes_to_reproduce(scenario: Scenario, evidence: Sequence[ReportedFigure]) -> tuple[Scope, ...]:
+    """Return all that a reproduction reads of a replication: reported figures, both clocks of the whole."""
+    wholes = {one for several in PHANTOMS.values() for one in several}
+    clocks = [
+        Scope(one.value, "", "", "", clock.value)
+        for one in (*BOTH_CLOCKS, *PHANTOMS, *sorted(wholes))
+        for clock in ClockChoice
+        if clock is ClockChoice.OCCURRED or one in ON_BOTH_CLOCKS
+    ]
+    return tuple(dict.fromkeys([*scopes_of(evidence, scenario), *clocks]))
+
+
 def true_and_reported(scenario: Scenario, evidence: Sequence[ReportedFigure], arms: Arms) -> pl.DataFrame:
     """
     Return both clocks side by side: as it was, as the portal shows it, and phantoms as a range.
@@ -335,8 +350,9 @@ def true_and_reported(scenario: Scenario, evidence: Sequence[ReportedFigure], ar
             means = [None if one is None else float(np.mean(one)) for one in both]
             rows.append((scenario.name, period, statistic.value, *means, *(None,) * 4))
         for phantom, wholes in PHANTOMS.items():
-            shown = plain.of_all(period, phantom, ClockChoice.RECORDED)
-            drawn = doubted.of_all(period, phantom, ClockChoice.RECORDED)
+            # A difference of the two clocks stands once among the figures, on the first of them.
+            shown = plain.of_all(period, phantom, ClockChoice.OCCURRED)
+            drawn = doubted.of_all(period, phantom, ClockChoice.OCCURRED)
             whole = _sum_of(doubted, period, wholes)
             ends: tuple[float | None, ...] = (None,) * 4
             if drawn is not None and whole is not None:

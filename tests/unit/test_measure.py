@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from onestop_sim.study.measure import KEYS
+from onestop_sim.study.measure import FIGURES, KEYS, Scope
 from onestop_sim.study.replicate import Job, run_replication
 from tests.scenarios import tiny_scenario
 
@@ -60,3 +60,13 @@ def test_the_days_of_a_stay_are_all_somewhere() -> None:
     parts = [name for name in stays.columns if name.endswith("_d") and not name.startswith(("q5", "q9"))]
     whole = stays.select(pl.sum_horizontal(one for one in parts if one != "mean_d") - pl.col("mean_d"))
     assert whole.to_series().abs().max() < 1e-9
+
+
+def test_figures_asked_for_by_scope_are_those_that_are_always_measured() -> None:
+    """Whoever asks for some tables and scopes alone gets them, with the same numbers."""
+    wanted = (Scope("late", "", "", "", "recorded"), Scope("pending", "district", "", "", "occurred"))
+    (name, table), *others = run_replication(
+        Job(tiny_scenario(), 1, 0, tables=(FIGURES,), scopes=wanted, only_scopes=True)
+    ).tables.items()
+    assert (name, table.height, others) == (FIGURES, len(wanted), [])
+    assert table.join(TABLES[FIGURES], on=table.columns, how="semi").height == len(wanted)

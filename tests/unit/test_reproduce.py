@@ -16,14 +16,16 @@ from onestop_sim.study.compare_reported import periods_of
 from onestop_sim.study.conditioned import Hold, Known, conditioned
 from onestop_sim.study.measure import FIGURES, KEYS
 from onestop_sim.study.naive import Naive, load_naive
-from onestop_sim.study.replicate import Replication
+from onestop_sim.study.replicate import Replication, replicate
 from onestop_sim.study.reported import Drawn
 from onestop_sim.study.reproduce import (
+    PHANTOMS,
     Arms,
     Standing,
     half_width_share,
     holds,
     reproduction,
+    scopes_to_reproduce,
     score,
     true_and_reported,
 )
@@ -212,8 +214,12 @@ def test_phantoms_are_a_range_over_what_the_fitted_figures_allow() -> None:
             one,
             tables={
                 FIGURES: pl.concat(
-                    drawn([value], statistic, "recorded")[0].tables[FIGURES]
-                    for statistic, value in (("late", 80.0), ("late_open", 20.0), ("phantom_late", phantom))
+                    drawn([value], statistic, clock)[0].tables[FIGURES]
+                    for statistic, clock, value in (
+                        ("late", "recorded", 80.0),
+                        ("late_open", "recorded", 20.0),
+                        ("phantom_late", "occurred", phantom),
+                    )
                 )
             },
         )
@@ -225,6 +231,25 @@ def test_phantoms_are_a_range_over_what_the_fitted_figures_allow() -> None:
     assert 35 < row["range_low"] < 45 < 55 < row["range_high"] < 65
     assert 0.35 < row["phantom_share_low"] < 0.45 < 0.55 < row["phantom_share_high"] < 0.65
     assert table.filter(statistic="late").row(0, named=True)["recorded"] == pytest.approx(80)
+
+
+def test_phantoms_of_a_real_run_have_their_range() -> None:
+    """What is read of a replication for both clocks is there under the names that are asked for."""
+    scenario = tiny_scenario()
+    lived = replicate(
+        scenario,
+        replications=3,
+        root_seed=1,
+        tables=(FIGURES,),
+        scopes=scopes_to_reproduce(scenario, []),
+        only_scopes=True,
+    )
+    table = true_and_reported(scenario, [], Arms(lived, lived, lived))
+    assert table["recorded"].null_count() == 0
+    phantoms = table.filter(pl.col("statistic").is_in([one.value for one in PHANTOMS]))
+    assert phantoms.height == len(PHANTOMS)
+    for column in ("range_low", "range_high", "phantom_share_low", "phantom_share_high"):
+        assert phantoms[column].null_count() == 0
 
 
 def test_a_figure_pooled_over_periods_is_that_of_the_whole_time() -> None:
