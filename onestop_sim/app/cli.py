@@ -277,7 +277,9 @@ def reproduce_all(
         list[Path] | None, typer.Argument(help="Scenario files with evidence; else all of scenarios/.")
     ] = None,
     seed: SeedOption = 3,
-    replications: Annotated[int, typer.Option("--replications", "-n", help="In each of three sets.")] = FULL,
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", help="In each set; without clustering 20 at most.")
+    ] = FULL,
     quick: Annotated[bool, typer.Option("--quick", help=f"{QUICK} replications in each set.")] = False,
     check_only: Annotated[
         bool, typer.Option("--check", help="Only hold replication 0 against the fingerprints of the page.")
