@@ -46,7 +46,7 @@ from onestop_sim.words.screen import text
 
 FULL: Final = 50
 QUICK: Final = 12
-"""Replications with clustering, with and without doubt; fewer than 2 x 11 leave assumptions unheld by the fitted figures."""
+"""Replications with clustering, with doubt and without; fewer than 2 x 11 leave assumptions unheld."""
 
 EVEN: Final = 20
 """Most replications without clustering: late dossiers vary little there, and only the width is read."""
