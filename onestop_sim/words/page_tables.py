@@ -35,6 +35,13 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "equifinal_figures": ("Figures under the second sets", "Số liệu theo các bộ khác"),
     "conclusions": ("Conclusions under each set", "Kết luận theo từng bộ"),
     "overloaded": ("Places too busy to judge", "Nơi quá tải"),
+    "late_rates": ("Late rates with exact intervals", "Tỷ lệ quá hạn với khoảng chính xác"),
+    "implied_stays": (
+        "Mean stays that open stocks imply",
+        "Thời gian nằm suy từ hồ sơ đang giải quyết",
+    ),
+    "simulated": ("Reported and simulated, both clocks", "Báo cáo và mô phỏng, thực tế và trên phần mềm"),
+    "answers": ("Answers by scope", "Kết luận theo phạm vi"),
     "headlines": ("Headline figures", "Số liệu chính"),
 }
 """Titles by the name of the file, without its ending."""
