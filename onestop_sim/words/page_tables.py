@@ -10,6 +10,7 @@ from onestop_sim.words.page_studies import STUDY_COLUMNS, STUDY_WORDS
 TITLES: Final[dict[str, tuple[str, str]]] = {
     "figures": ("Figures with intervals", "Số liệu và khoảng tin cậy"),
     "form_ii06": ("Form II.06 on both clocks", "Biểu II.06, thực tế và trên phần mềm"),
+    "form_ii06_counts": ("Form II.06 of replication 0, counts", "Biểu II.06 của lần lặp 0, số đếm"),
     "three_buckets": ("Three buckets (Decision 766)", "Ba nhóm hồ sơ (Quyết định 766)"),
     "letters": ("Letters of apology by agency", "Thư xin lỗi theo cơ quan"),
     "places": ("Desks and offices", "Quầy và phòng"),
