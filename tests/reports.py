@@ -114,7 +114,12 @@ def _reproduction() -> dict[str, pl.DataFrame]:
             "note": FORMULA,
         }
     ]
-    return {"reproduction": pl.DataFrame(rows, schema_overrides=dict(COLUMNS)).select(_all_of(COLUMNS, rows))}
+    clocks = {"scenario": "tiny", "period": "2023q1", "statistic": "late", "occurred": 12.0, "recorded": 15.0}
+    clocks |= {"range_low": 1.0, "range_high": 4.0, "phantom_share_low": 0.1, "phantom_share_high": 0.3}
+    return {
+        "reproduction": pl.DataFrame(rows, schema_overrides=dict(COLUMNS)).select(_all_of(COLUMNS, rows)),
+        "true_and_reported": pl.DataFrame([clocks]),
+    }
 
 
 def _all_of(columns: dict[str, pl.DataType], rows: list[dict[str, object]]) -> list[pl.Expr]:
@@ -163,14 +168,44 @@ def _audited() -> dict[str, pl.DataFrame]:
         "why_en": CLOSING,
         "why_vi": CLOSING,
     }
-    return {"figures": pl.DataFrame([{**words, "value": 3.0}]), **_odd()}
+    head = {"scope": CLOSING, "level": "", "field": SCRIPT, "period_start": "2022-01-01"}
+    head |= {"period_end": "2022-12-31", "address": FORMULA}
+    rate = {"late": 3.0, "whole": 30.0, "late_share": 0.1, "low_share": 0.02, "high_share": 0.27}
+    stay = {"stock": 4.0, "per_wd": 2.0, "n_wd": 50.0, "stay_wd": 2.0, "least_wd": 0.9, "limit_wd": 30.0}
+    simulated = {"figure": SCRIPT, "quantity": "late", "reported": 3.0}
+    simulated |= {
+        f"{clock}_{end}": value
+        for clock in ("occurred", "recorded")
+        for end, value in (("low", 1.0), ("mean", 2.0), ("high", 2.5))
+    }
+    return {
+        "figures": pl.DataFrame([{**words, "scope": CLOSING, "value": 3.0}]),
+        "late_rates": pl.DataFrame([{**head, **rate, "answer": "strained"}]),
+        "implied_stays": pl.DataFrame([{**head, **stay, "answer": "consistent"}]),
+        "simulated": pl.DataFrame([{**head, **simulated, "answer": "strained"}]),
+        **_odd(),
+    }
 
 
 def _calibrated() -> dict[str, pl.DataFrame]:
     """Return the targets of a calibration, one met, and a parameter at the end of its range."""
-    target = {"id": SCRIPT, "reported": 9.0, "mean": 9.1, "meeting": "met"}
-    parameter = {"name": CLOSING, "path": FORMULA, "low": 0.0, "high": 1.0, "fitted": 1.0, "at_bound": True}
-    return {"targets": pl.DataFrame([target]), "parameters": pl.DataFrame([parameter])}
+    target = {"id": SCRIPT, "reported": 9.0, "mean": 9.1, "combined_se": 0.2, "meeting": "met"}
+    parameter = {"name": CLOSING, "path": FORMULA, "low": 0.0, "high": 1.0, "before": 0.5, "fitted": 1.0}
+    pair = {"first": SCRIPT, "second": CLOSING, "cosine": -0.99, "is_shown": True, "how": "second set"}
+    conclusion = {
+        "name": "really_late",
+        "office": CLOSING,
+        "fitted": 5.0,
+        "low": 4.0,
+        "high": 6.0,
+        "n_sets": 2,
+    }
+    return {
+        "targets": pl.DataFrame([target]),
+        "parameters": pl.DataFrame([parameter | {"at_bound": True}]),
+        "pairs": pl.DataFrame([pair]),
+        "conclusions": pl.DataFrame([conclusion | {"n_sets": 2}]),
+    }
 
 
 _TABLES = {

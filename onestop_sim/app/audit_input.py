@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from onestop_sim.errors import UserError
-from onestop_sim.report.form_sheet import read_form, write_template
+from onestop_sim.report.form_sheet import read_form
+from onestop_sim.report.form_template import write_template
 from onestop_sim.scenario.evidence import load_evidence
 from onestop_sim.study.audit.figure import Table
 from onestop_sim.study.audit.form_rows import COLUMNS, NAME, rows_of_csv, table_of_rows

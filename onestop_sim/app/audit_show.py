@@ -26,6 +26,10 @@ def show_audit(file: str, found: Audit) -> None:
     """Print the answer, each objection once, the smallest corrections, and the figures that were tested."""
     counts = {answer.value: n for answer, n in found.counts.items()}
     VOICE.say(f"audit_{found.worst.value}", file=file, **counts)
+    means = list(dict.fromkeys(one.account.report for one in found.table.figures if one.is_mean))
+    if means:
+        sheets = ", ".join(report.partition(" · ")[2] for report in means)
+        VOICE.say("audit_means", sheets=sheets)
     objections = _objections(found)
     console = VOICE.console()
     if objections:

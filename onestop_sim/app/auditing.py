@@ -20,6 +20,7 @@ from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import ResultsFolder, write_run, write_study_manifest, write_table
 from onestop_sim.study.audit.audit import Audit, audit
 from onestop_sim.study.audit.figure import Answer, Figure, Table
+from onestop_sim.study.audit.measured import measured_tables
 from onestop_sim.study.audit.simulated import SUMS, Samples
 from onestop_sim.study.fingerprint import fingerprint_of_bytes
 from onestop_sim.study.measure import FIGURES, Scope
@@ -116,6 +117,8 @@ def _write(
     """Write tables, the answer and, when they are there, the manifest that vouches for them."""
     write_table(folder, "figures", figures_frame(found))
     write_table(folder, "corrections", corrections_frame(found))
+    for name, table in measured_tables(found).items():
+        write_table(folder, name, table)
     write_json(folder / "audit.json", content)
     files = {"file": wish.file, "against": wish.against}
     inputs = {

@@ -16,6 +16,7 @@ from onestop_sim.app.unfinished import asked_before, begun, check_unchanged, res
 from onestop_sim.app.voice import VOICE
 from onestop_sim.app.wording import keep_words, load_with_words
 from onestop_sim.errors import UserError
+from onestop_sim.report.source import titles_of
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.archive import write_run
 from onestop_sim.study.compare import Compared, World, compare, headline_of, worlds_of
@@ -138,7 +139,8 @@ def answer_page(worlds: Sequence[World], tables: ComparisonTables, lang: Lang) -
         "",
     ]
     for world in worlds[1:]:
-        sentences = answer(tables, world.name, in_lang(world.scenario.title, lang), lang)
+        titles = titles_of(base, lang) | titles_of(world.scenario, lang)
+        sentences = answer(tables, world.name, in_lang(world.scenario.title, lang), lang, titles)
         lines += [f"**{world.name}**", "", *sentences, "", f"{text('what_differs', lang)}:", ""]
         found = deviations(base, world.scenario)
         lines += [f"- {one}" for one in differences_in_words(found, base, world.scenario, lang)]

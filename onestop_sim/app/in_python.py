@@ -10,6 +10,7 @@ import polars as pl
 from onestop_sim.app.check import load_all
 from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.wording import load_with_words
+from onestop_sim.report.source import titles_of
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.varied import varied
 from onestop_sim.study.compare import World, headline_of, worlds_of
@@ -79,7 +80,8 @@ class Comparison:
         world = next(one for one in self.worlds[1:] if variant in (None, one.name))
         tables = ComparisonTables(self.differences, self.changes, self.examples)
         title = in_lang(world.scenario.title, Lang(lang))
-        return "\n".join(answer(tables, world.name, title, Lang(lang)))
+        titles = titles_of(world.scenario, Lang(lang))
+        return "\n".join(answer(tables, world.name, title, Lang(lang), titles))
 
 
 def load(path: Path | str) -> Scenario:

@@ -11,6 +11,7 @@ from onestop_sim.report.drawing import (
     shortened,
     text_width,
     ticks,
+    wrapped,
 )
 
 Shown = Callable[[float | None], str]
@@ -19,7 +20,9 @@ Shown = Callable[[float | None], str]
 _ROW: Final = 24.0
 _BAR: Final = 16.0
 _WIDEST_NAME: Final = 330.0
-_WIDEST_SPAN_NAME: Final = 400.0
+_WIDEST_BAR_NAME: Final = 465.0
+_WIDEST_SPAN_NAME: Final = 350.0
+_LINE: Final = 15.0
 _RIGHT: Final = 110.0
 
 
@@ -57,8 +60,8 @@ class Span:
     right: str
 
 
-def _name_width(names: Sequence[str]) -> float:
-    return min(_WIDEST_NAME, max((text_width(name) for name in names), default=0.0) + 12)
+def _name_width(names: Sequence[str], widest: float = _WIDEST_NAME) -> float:
+    return min(widest, max((text_width(name) for name in names), default=0.0) + 16)
 
 
 def shares(names: Sequence[str], series: Sequence[Series], totals: Sequence[str], shown: Shown) -> Drawing:
@@ -128,7 +131,7 @@ def bars(
 ) -> Drawing:
     """Return horizontal bars, the value behind each, and a line where *full* is reached."""
     drawing = Drawing(_ROW * len(names) + 48)
-    left = _name_width(names)
+    left = _name_width(names, _WIDEST_BAR_NAME)
     width = WIDTH - left - _RIGHT
     marks = ticks(0.0, max([*values, full]))
     bottom = 6 + _ROW * len(names)
@@ -271,25 +274,30 @@ def intervals(
     *around_zero* the middle of the plot is zero, and what reaches furthest from it is at the edge.
     """
     top = legend_height([name for _, name in legend])
-    drawing = Drawing(top + _ROW * len(spans) + 26)
-    drawing.legend(0, list(legend))
     left = min(_WIDEST_SPAN_NAME, max((text_width(one.name) for one in spans), default=0.0)) + 20
+    names = [wrapped(one.name, left - 14) for one in spans]
+    heights = [_ROW + _LINE * (len(name) - 1) for name in names]
+    drawing = Drawing(top + sum(heights) + 26)
+    drawing.legend(0, list(legend))
     roles = max((text_width(one.left) for one in spans), default=0.0) + 12
     right = max((text_width(one.right) for one in spans), default=0.0) + 12
     width = max(WIDTH - left - roles - right, 140.0)
     begin = left + roles
     middle = begin + width / 2
-    for row, one in enumerate(spans):
-        y = top + _ROW * row
+    y = top
+    for row, (one, name, height) in enumerate(zip(spans, names, heights, strict=True)):
         if row % 2 == 0:
-            drawing.rect(0, y - 3, WIDTH, _ROW, "band")
-        drawing.text(6, y + 13, shortened(one.name, left - 10))
-        drawing.text(left, y + 13, one.left, kind="" if one.is_strong else "pale")
-        drawing.text(WIDTH - 4, y + 13, one.right, "end", "" if one.is_strong else "pale")
-        _span(drawing, one, y + _ROW / 2 - 3, (middle, width / 2 - 8), around_zero=around_zero)
+            drawing.rect(0, y - 3, WIDTH, height, "band")
+        for n, line in enumerate(name):
+            drawing.text(6, y + 13 + _LINE * n, line)
+        base = y + height / 2 + 1
+        drawing.text(left, base, one.left, kind="" if one.is_strong else "pale")
+        drawing.text(WIDTH - 4, base, one.right, "end", "" if one.is_strong else "pale")
+        _span(drawing, one, y + height / 2 - 3, (middle, width / 2 - 8), around_zero=around_zero)
+        y += height
     if around_zero:
-        drawing.line(middle, top - 6, middle, top + _ROW * len(spans), "limit")
-    drawing.text(middle, top + _ROW * len(spans) + 16, note, "middle", "unit")
+        drawing.line(middle, top - 6, middle, y, "limit")
+    drawing.text(middle, y + 16, note, "middle", "unit")
     return drawing
 
 

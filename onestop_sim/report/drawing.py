@@ -16,10 +16,13 @@ WIDTH: Final = 900.0
 N_SERIES: Final = 7
 """Series that have a colour and a hatch of their own: classes s0 to s6."""
 
-_LETTER: Final = 7.4
+_LETTER: Final = 7.2
 """Mean width of a letter of 13 units."""
 
 _LEGEND_ROW: Final = 20.0
+_POINTS: Final = frozenset({"hit", "miss", "start"})
+_UPRIGHT: Final = frozenset({"fit", "limit", "estimate"})
+"""Classes that a legend shows as a point, and as an upright line."""
 
 
 def text_width(text: str) -> float:
@@ -36,6 +39,22 @@ def shortened(text: str, width: float) -> str:
     """
     most = max(2, int(width / _LETTER))
     return text if len(text) <= most else text[: most - 2].rstrip() + "…"
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """
+    Return a text in one line or two; what does not fit into two is cut.
+
+    >>> wrapped("Thành lập và hoạt động của hộ kinh doanh", 160)
+    ['Thành lập và hoạt động', 'của hộ kinh doanh']
+    """
+    if text_width(text) <= width:
+        return [text]
+    most = max(4, int(width / _LETTER))
+    after_comma = max(text.rfind(", ", 0, most) + 1, text.rfind("· ", 0, most) + 1)
+    at = after_comma if after_comma > most // 3 else text.rfind(" ", 0, most + 1)
+    at = at if at > most // 3 else most
+    return [text[:at].rstrip(), shortened(text[at:].strip(), width)]
 
 
 @dataclass
@@ -104,11 +123,15 @@ class Drawing:
         """Add a legend of (class, name) in as many rows as it needs; return the height that it takes."""
         left, top = x, y
         for kind, name in names:
-            width = 34 + text_width(name)
+            width = 42 + text_width(name)
             if left > x and left + width > WIDTH:
                 left, top = x, top + _LEGEND_ROW
             if kind.startswith("line"):
                 self.line(left, top + 6, left + 18, top + 6, kind)
+            elif kind in _POINTS:
+                self.circle(left + 9, top + 6, 5, kind)
+            elif kind in _UPRIGHT:
+                self.line(left + 9, top - 2, left + 9, top + 14, kind)
             else:
                 self.rect(left, top, 18, 12, kind)
             self.text(left + 24, top + 11, name)

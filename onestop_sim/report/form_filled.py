@@ -30,6 +30,12 @@ FORM_SHEETS: Final = {
 }
 """Sheets with the form by the key of their name: the clock, and what a line is."""
 
+COUNT_SHEETS: Final = {
+    "sheet.form_counts": (ClockChoice.OCCURRED, Grouping.FIELD),
+    "sheet.form_counts_recorded": (ClockChoice.RECORDED, Grouping.FIELD),
+}
+"""The same with the whole counts of replication 0."""
+
 FIRST_LINE: Final = 10
 """Row of the first line, counted from 1; the column numbers stand above it."""
 
@@ -65,17 +71,22 @@ def write_form(book: Workbook, sheet: Worksheet, source: Source, period: str, ke
         sheet:  the sheet.
         source: a run.
         period: name of the period.
-        key:    which form, see `FORM_SHEETS`.
+        key:    which form, see `FORM_SHEETS` and `COUNT_SHEETS`.
         lang:   language.
     """
-    clock, by = FORM_SHEETS[key]
+    is_count = key in COUNT_SHEETS
+    clock, by = {**FORM_SHEETS, **COUNT_SHEETS}[key]
     days = source.scenario.periods[period]
-    _head(book, sheet, source, (days.first_day, days.last_day), clock, lang)
-    table = source.tables["form_ii06"].filter(period=period, clock=clock.value, by=by.value)
+    said = f"form.counts.{clock.value}" if is_count else f"form.{clock.value}"
+    _head(book, sheet, source, (days.first_day, days.last_day), said, lang)
+    table = source.tables["form_ii06_counts" if is_count else "form_ii06"].filter(
+        period=period, clock=clock.value, by=by.value
+    )
     lines = table.filter(pl.col("group") != "total")
     titles = titles_of(source.scenario, lang)
-    number = book.add_format({"num_format": "#,##0.0", "border": 1})
-    total = book.add_format({"num_format": "#,##0.0", "border": 1, "bold": True, "bg_color": "#F2F2F2"})
+    shown = {"num_format": "#,##0" if is_count else "#,##0.0", "border": 1}
+    number = book.add_format(shown)
+    total = book.add_format(shown | {"bold": True, "bg_color": "#F2F2F2"})
     text = book.add_format({"border": 1, "text_wrap": True})
     for n, row in enumerate(lines.iter_rows(named=True)):
         at = FIRST_LINE - 1 + n
@@ -122,7 +133,7 @@ def _head(
     sheet: Worksheet,
     source: Source,
     days: tuple[Date, Date],
-    clock: ClockChoice,
+    said: str,
     lang: Lang,
 ) -> None:
     bold = book.add_format(
@@ -141,7 +152,7 @@ def _head(
         sheet.write_datetime(day_at, day, date)
     sheet.write_string("A4", page_text("form.agency", lang))
     sheet.write_string("C4", in_lang(source.scenario.title, lang))
-    sheet.write_string("A5", page_text(f"form.{clock.value}", lang, n=source.n_replications))
+    sheet.write_string("A5", page_text(said, lang, n=source.n_replications))
     sheet.write_string("L5", page_text("form.unit", lang))
     for place, key in _BANDS:
         sheet.merge_range(place, "", bold)

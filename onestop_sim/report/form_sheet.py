@@ -1,5 +1,5 @@
 """
-Form II.06 as a workbook: the empty form with totals as formulas, and a filled one read back cell by cell.
+Form II.06 as a workbook, read back cell by cell.
 
 Layout: form II.06a of Circular 01/2020/TT-VPCP, as provincial software prints it: merged headings, a row of
 column numbers, lines by field, sections with Roman numerals, a line of totals. A formula is no reported
@@ -9,41 +9,22 @@ figure: what it computes is kept apart from what somebody typed.
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 from zipfile import ZipFile
 
-import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from onestop_sim.errors import UserError
+from onestop_sim.report.form_template import MORE, SHEET_MORE
 from onestop_sim.stats.form_ii06 import COLUMN_NUMBERS
-from onestop_sim.study.audit.figure import LETTERS, OFFICERS, Account
+from onestop_sim.study.audit.figure import Account
 from onestop_sim.study.audit.form_rows import Cell, Row, is_total_name, with_total
 from onestop_sim.study.audit.numbers import days_in
 from onestop_sim.study.audit.sheet_sums import Content, computed
-
-SHEET: Final = "Biểu II.06"
-SHEET_BEFORE: Final = "Kỳ trước"
-SHEET_MORE: Final = "Số liệu khác"
-
-MORE: Final = {
-    LETTERS: "Thư xin lỗi đã gửi",
-    OFFICERS: "Cán bộ, công chức tại Bộ phận Một cửa",
-    "paused": "Hồ sơ tạm dừng (nếu không tính trong cột 12)",
-    "resolved_percent": "Tỷ lệ đã giải quyết (%)",
-    "early_percent": "Tỷ lệ trước hạn (%)",
-    "on_time_percent": "Tỷ lệ trước hạn và đúng hạn (%)",
-    "late_percent": "Tỷ lệ quá hạn (%)",
-}
-"""Rows of the sheet of other figures; they belong to the line of totals."""
-
-N_LINES: Final = 20
-FIRST_LINE: Final = 10
-"""Row of the first line of the template, counted from 1."""
 
 LARGEST_FILE: Final = 5_000_000
 LARGEST_CONTENT: Final = 20_000_000
@@ -51,109 +32,15 @@ MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 64
 """Limits of a workbook: bytes of the file, bytes unpacked, rows and columns of a sheet."""
 
-_BANDS: Final = (
-    ("C6:F6", "Số hồ sơ nhận giải quyết"),
-    ("G6:J6", "Số lượng hồ sơ đã giải quyết"),
-    ("K6:M6", "Số lượng hồ sơ đang giải quyết"),
-    ("C7:C8", "Tổng số"),
-    ("D7:E7", "Trong kỳ"),
-    ("F7:F8", "Từ kỳ trước"),
-    ("G7:G8", "Tổng số"),
-    ("H7:H8", "Trước hạn"),
-    ("I7:I8", "Đúng hạn"),
-    ("J7:J8", "Quá hạn"),
-    ("K7:K8", "Tổng số"),
-    ("L7:L8", "Trong hạn"),
-    ("M7:M8", "Quá hạn"),
-    ("A6:A8", "TT"),
-    ("B6:B8", "Lĩnh vực, công việc giải quyết theo cấp"),
-)
-_NUMBERS: Final = (
-    "(1)",
-    "(2)",
-    "(3)=(4)+(5)+(6)",
-    "(4)",
-    "(5)",
-    "(6)",
-    "(7)=(8)+(9)+(10)",
-    "(8)",
-    "(9)",
-    "(10)",
-)
-_NUMBERS_OPEN: Final = ("(11)=(12)+(13)", "(12)", "(13)")
 _NUMBER: Final = re.compile(r"\(?(\d{1,2})\)?\s*(=.*)?")
 _ROMAN: Final = re.compile(r"[IVX]+\.?")
 _LEVELS: Final = (("tỉnh", "province"), ("sở", "province"), ("huyện", "district"), ("xã", "commune"))
+_MEANS: Final = re.compile(r"trung bình của [\d.]+ lần lặp|means over [\d,]+ replications")
+_SIMULATED: Final = re.compile(rf"{_MEANS.pattern}|số đếm của lần lặp \d+|counts of replication \d+")
+"""What a workbook of this program says above a form of means, and above any simulated one."""
+
 _ENOUGH: Final = 6
 """Columns of the form that a sheet must have to be one."""
-
-
-def write_template(path: Path) -> None:
-    """Write an empty form: this period, the one before, and other figures."""
-    with xlsxwriter.Workbook(path) as workbook:
-        bold = workbook.add_format({"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True})
-        bold.set_border(1)
-        styles = {
-            "bold": bold,
-            "title": workbook.add_format({"bold": True, "align": "center", "font_size": 13}),
-            "number": workbook.add_format({"num_format": "#,##0", "border": 1}),
-            "sum": workbook.add_format(
-                {"num_format": "#,##0", "border": 1, "bold": True, "bg_color": "#F2F2F2"}
-            ),
-            "text": workbook.add_format({"border": 1, "text_wrap": True}),
-            "date": workbook.add_format({"num_format": "dd/mm/yyyy", "bottom": 1}),
-        }
-        for name in (SHEET, SHEET_BEFORE):
-            _write_form(workbook.add_worksheet(name), styles)
-        _write_more(workbook.add_worksheet(SHEET_MORE), styles)
-
-
-def _write_form(sheet: Any, styles: Mapping[str, Any]) -> None:
-    sheet.write("A1", "Biểu số II.06a/VPCP/KSTT")
-    sheet.merge_range("A2:M2", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", styles["title"])
-    for cell, text in (("A3", "Từ ngày:"), ("E3", "Đến ngày:"), ("A4", "Đơn vị báo cáo:"), ("E4", "Cấp:")):
-        sheet.write(cell, text)
-    for cell in ("C3", "G3"):
-        sheet.write_blank(cell, None, styles["date"])
-    sheet.write("L5", "Đơn vị tính: số hồ sơ")
-    for place, text in _BANDS:
-        sheet.merge_range(place, text, styles["bold"])
-    sheet.write("D8", "Trực tuyến", styles["bold"])
-    sheet.write("E8", "Trực tiếp, dịch vụ bưu chính", styles["bold"])
-    for column, text in enumerate((*_NUMBERS, *_NUMBERS_OPEN)):
-        sheet.write(FIRST_LINE - 2, column, text, styles["bold"])
-    last = FIRST_LINE + N_LINES - 1
-    for row in range(FIRST_LINE, last + 2):
-        is_total = row == last + 1
-        sheet.write(row - 1, 0, "" if is_total else row - FIRST_LINE + 1, styles["text"])
-        sheet.write(row - 1, 1, "Tổng cộng" if is_total else "", styles["bold" if is_total else "text"])
-        for column in range(2, 13):
-            letter = get_column_letter(column + 1)
-            formula = _SUMS.get(letter, "").format(row=row)
-            if is_total and not formula:
-                formula = f"=SUM({letter}{FIRST_LINE}:{letter}{last})"
-            if formula:
-                sheet.write_formula(row - 1, column, formula, styles["sum"], 0)
-            else:
-                sheet.write_blank(row - 1, column, None, styles["number"])
-    sheet.set_column("A:A", 6)
-    sheet.set_column("B:B", 38)
-    sheet.set_column("C:M", 12)
-    sheet.freeze_panes(FIRST_LINE - 1, 2)
-
-
-_SUMS: Final = {"C": "=D{row}+E{row}+F{row}", "G": "=H{row}+I{row}+J{row}", "K": "=L{row}+M{row}"}
-"""Columns of sums and their formulas."""
-
-
-def _write_more(sheet: Any, styles: Mapping[str, Any]) -> None:
-    sheet.write("A1", "Chỉ tiêu", styles["bold"])
-    sheet.write("B1", "Số liệu", styles["bold"])
-    for row, text in enumerate(MORE.values(), start=1):
-        sheet.write(row, 0, text, styles["text"])
-        sheet.write_blank(row, 1, None, styles["number"])
-    sheet.set_column("A:A", 50)
-    sheet.set_column("B:B", 14)
 
 
 def read_form(path: Path) -> list[Row]:
@@ -168,6 +55,8 @@ def read_form(path: Path) -> list[Row]:
     forms = [form for sheet in sheets if (form := _form_of(sheet, path.name)) is not None]
     if not forms:
         raise UserError("audit_no_form", file=str(path), known=[sheet.title for sheet in sheets])
+    simulated = [form for form in forms if form.is_simulated]
+    forms = simulated or forms  # beside them stand tables with the same headings
     found = [row for form in forms for row in _rows(form)]
     more = next((sheet for sheet in sheets if sheet.title == SHEET_MORE), None)
     return found + (_more(more, forms[0], found) if more is not None else [])
@@ -210,6 +99,8 @@ class _Form:
     first_row: int
     account: Account
     file: str
+    is_mean: bool = False
+    is_simulated: bool = False
 
 
 def _form_of(sheet: Worksheet, file: str) -> _Form | None:
@@ -227,7 +118,12 @@ def _form_of(sheet: Worksheet, file: str) -> _Form | None:
     columns, last_heading = found
     heading_rows = [merged.max_row for merged in sheet.merged_cells.ranges if merged.min_row == last_heading]
     first_row = max([last_heading, *heading_rows]) + 1
-    return _Form(sheet, content, columns, first_row, _account(content, first_row, file), file)
+    account = _account(content, first_row, file)
+    above = [str(value) for (row, _), value in content.items() if row < first_row]
+    is_mean, is_simulated = (any(of.search(text) for text in above) for of in (_MEANS, _SIMULATED))
+    if is_simulated:  # the same period on another clock, or as counts: not the same thing printed twice
+        account = replace(account, report=f"{file} · {sheet.title}")
+    return _Form(sheet, content, columns, first_row, account, file, is_mean, is_simulated)
 
 
 def _by_numbers(content: Content, n_rows: int) -> tuple[dict[int, str], int] | None:
@@ -321,27 +217,15 @@ def _rows(form: _Form) -> list[Row]:
             continue
         is_section = bool(_ROMAN.fullmatch(str(form.content.get((number, 1), "")).strip()))
         section = row.id if is_section else ("" if row.is_total else section)
-        rows.append(
-            Row(
-                row.id,
-                row.name,
-                row.cells,
-                row.account,
-                "" if is_section else section,
-                row.is_total or is_section,
-            )
-        )
+        part_of = "" if is_section else section
+        rows.append(replace(row, part_of=part_of, is_total=row.is_total or is_section))
     total = next((row.id for row in rows if row.is_total and is_total_name(row.name)), "")
     return [row if row.part_of or row.id == total else _part(row, total) for row in rows]
 
 
 def _part(row: Row, total: str) -> Row:
     """Return a line, or a section, as a part of the line of totals."""
-    return (
-        Row(row.id, row.name, row.cells, row.account, total, row.is_total)
-        if row.is_total
-        else with_total(row, total)
-    )
+    return replace(row, part_of=total) if row.is_total else with_total(row, total)
 
 
 def _row(form: _Form, number: int) -> Row | None:
@@ -362,17 +246,9 @@ def _row(form: _Form, number: int) -> Row | None:
         return None
     if not name and not any(isinstance(cell.content, int | float) for cell in cells.values()):
         return None  # a note, a signature
-    account = Account(
-        form.account.report,
-        name,
-        form.account.level,
-        "",
-        "",
-        "",
-        form.account.first_day,
-        form.account.last_day,
-    )
-    return Row(f"{form.sheet.title}/{number}", name, cells, account, "", is_total_name(name))
+    account = replace(form.account, scope=name)
+    total = is_total_name(name)
+    return Row(f"{form.sheet.title}/{number}", name, cells, account, "", total, form.is_mean)
 
 
 def _computed(form: _Form, address: str) -> float:

@@ -74,7 +74,7 @@ def network(
         title = shortened(node.title, _WIDEST_NAME)
         if sent[name] >= _LEAST:
             title += f" ↑ {shown(sent[name])}"
-        left, base = _room(x, y, text_width(title), taken)
+        left, base = _room(x, y, text_width(title) * (1.1 if node.is_seat else 1.0), taken)
         drawing.text(left, base, title, "start", "strong" if node.is_seat else "halo")
     return drawing
 
@@ -86,7 +86,7 @@ def _room(x: float, y: float, width: float, taken: list[Box]) -> tuple[float, fl
     Right of the point, left of it, below and above are tried, nearer first; the first free place wins.
     """
     choices = []
-    for away in (0.0, 14.0, 28.0):
+    for away in (0.0, 14.0, 28.0, 44.0, 60.0):
         choices += [(x + 12, y + 4 + away), (x - 12 - width, y + 4 + away)]
         choices += [(x - width / 2, y + 24 + away), (x - width / 2, y - 14 - away)]
     inside = [one for one in choices if one[0] >= 0 and one[0] + width <= WIDTH] or choices

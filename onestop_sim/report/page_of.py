@@ -45,6 +45,8 @@ def study_page(source: Source, lang: Lang) -> Page:
         sections.append(Section("method", page_text("section.method", lang), said, grids=stress))
         sections += assumption_sections(source, lang)
     sections.append(provenance_section(source, lang))
+    audited = source.content.get("inputs", {}).get("file", {}).get("name", "")
+    title = " · ".join(filter(None, [audited, title]))
     return Page(lang, kind, title or source.folder.name, about, study_answer(source, lang), sections)
 
 
@@ -95,7 +97,8 @@ def _comparison(source: Source, lang: Lang) -> Iterator[str]:
     tables = ComparisonTables(*(source.tables[name] for name in ("differences", "changes", "examples")))
     for variant in dict.fromkeys(tables.differences["variant"]):
         title = title_of(source, variant, lang)
-        yield from answer(tables, variant, title, lang)
+        titles = titles_of(source.scenarios[variant], lang) if variant in source.scenarios else {}
+        yield from answer(tables, variant, title, lang, titles)
 
 
 def _audit(source: Source, lang: Lang) -> Iterator[str]:
@@ -108,8 +111,14 @@ def _audit(source: Source, lang: Lang) -> Iterator[str]:
     told = ", ".join(f"{word_in('answer', one, lang)} {n}" for one, n in counts.items() if n)
     yield page_text("answer.audit", lang, n=table.height, counts=told)
     for one in ("inconsistent", "strained"):
-        for row in table.filter(answer=one).head(_MOST_REASONS).iter_rows(named=True):
-            yield f"{row['figure']} ({row['address']}): {row[why] or word_in('answer', one, lang)}"
+        reasons: dict[str, list[str]] = {}
+        for row in table.filter(answer=one).iter_rows(named=True):
+            reasons.setdefault(row[why] or "", []).append(f"{row['figure']} ({row['address']})")
+        for reason, figures in list(reasons.items())[:_MOST_REASONS]:
+            told_so = "; ".join(figures)
+            if reason:
+                told_so = page_text("answer.audit_why", lang, why=reason, figures=told_so)
+            yield f"{word_in('answer', one, lang).capitalize()}: {told_so}"
 
 
 def _calibration(source: Source, lang: Lang) -> Iterator[str]:

@@ -6,24 +6,35 @@ from typing import Any, Final
 import polars as pl
 
 from onestop_sim.report import charts
+from onestop_sim.report.audit_charts import audit_charts
+from onestop_sim.report.calibration_charts import calibration_charts
 from onestop_sim.report.charts import Span
 from onestop_sim.report.page import Chart
 from onestop_sim.report.run_answer import name_of_figure
 from onestop_sim.report.run_charts import chart_of
 from onestop_sim.report.source import Source, title_of, titles_of
+from onestop_sim.report.tracks import Twin, twins
 from onestop_sim.terms import Role
 from onestop_sim.words.answer import amount, scope_name, statistic_name
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.labels import label
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_numbers import ABSENT, between, number
+from onestop_sim.words.page_tables import column_title
 
 _MOST_DIFFERENCES: Final = 40
 
 
 def study_charts(source: Source, lang: Lang) -> list[Chart]:
     """Return the charts for which the tables are there."""
-    return [*_reproduced(source, lang), *_differences(source, lang)]
+    of_audit = audit_charts(source, lang) if source.kind == "audit" else ()
+    return [
+        *_reproduced(source, lang),
+        *_clocks(source, lang),
+        *_differences(source, lang),
+        *calibration_charts(source, lang),
+        *of_audit,
+    ]
 
 
 def _reproduced(source: Source, lang: Lang) -> Iterator[Chart]:
@@ -60,6 +71,40 @@ def _reproduced(source: Source, lang: Lang) -> Iterator[Chart]:
         yield chart_of(f"reproduction-{n}", title, note, drawing, ("reproduction", of_it), source, lang)
 
 
+def _clocks(source: Source, lang: Lang) -> Iterator[Chart]:
+    """Yield both clocks side by side, scenario by scenario."""
+    table = source.tables.get("true_and_reported")
+    if table is None or not {"scenario", "statistic", "occurred", "recorded"} <= set(table.columns):
+        return
+    names = column_title("occurred", lang), column_title("recorded", lang)
+    for n, name in enumerate(dict.fromkeys(table["scenario"])):
+        of_it = table.filter(scenario=name).drop_nulls(["occurred", "recorded"])
+        if not of_it.height:
+            continue
+        several = of_it["period"].n_unique() > 1
+        rows = [
+            Twin(
+                statistic_name(row["statistic"], lang) + (f" · {row['period']}" if several else ""),
+                row["occurred"],
+                row["recorded"],
+                _both(row, lang),
+            )
+            for row in of_it.iter_rows(named=True)
+        ]
+        drawing = twins(rows, names, page_text("series.pair_scale", lang))
+        title = f"{page_text('chart.clocks', lang)} · {title_of(source, name, lang)}"
+        note = page_text("chart.clocks.note", lang)
+        yield chart_of(f"clocks-{n}", title, note, drawing, ("true_and_reported", of_it), source, lang)
+
+
+def _both(row: Mapping[str, Any], lang: Lang) -> str:
+    """Return both numbers, and the range of what the software alone has."""
+    both = f"{number(row['occurred'], lang)} · {number(row['recorded'], lang)}"
+    if row["range_low"] is None or row["range_high"] is None:
+        return both
+    return f"{both} ({between(number(row['range_low'], lang), number(row['range_high'], lang))})"
+
+
 def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
     """Yield paired differences, variant by variant: the headline figures, in the order of the table."""
     table = source.tables.get("differences")
@@ -70,9 +115,10 @@ def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
         of_it = table.filter(variant=variant, family="headline").head(_MOST_DIFFERENCES)
         if not of_it.height:
             continue
+        titles = titles_of(source.scenarios[variant], lang) if variant in source.scenarios else {}
         spans = [
             Span(
-                " · ".join(filter(None, (statistic_name(row["statistic"], lang), scope_name(row, lang)))),
+                " · ".join(filter(None, (statistic_name(row["statistic"], lang), _scope(row, lang, titles)))),
                 row["ci_low"],
                 row["difference"],
                 row["ci_high"],
@@ -90,6 +136,10 @@ def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
         title = f"{page_text('chart.differences', lang)} · {of}"
         note = page_text("chart.differences.note", lang)
         yield chart_of(f"differences-{n}", title, note, drawing, ("differences", of_it), source, lang)
+
+
+def _scope(row: Mapping[str, Any], lang: Lang, titles: Mapping[str, str]) -> str:
+    return scope_name(dict(row) | {one: titles.get(row[one], row[one]) for one in ("unit", "place")}, lang)
 
 
 def _difference(row: Mapping[str, Any], lang: Lang) -> str:

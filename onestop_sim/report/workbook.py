@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from onestop_sim.report.form_filled import FORM_SHEETS, write_form
+from onestop_sim.report.form_filled import COUNT_SHEETS, FORM_SHEETS, write_form
 from onestop_sim.report.grids import in_language
 from onestop_sim.report.method import ASSUMPTION_COLUMNS, assumption_cells
 from onestop_sim.report.page_of import kind_key, page_of
@@ -89,7 +89,8 @@ def workbook(source: Source, lang: Lang, path: Path) -> None:
     sheets.book.set_properties({"title": page_of(source, lang).title, "comments": "onestop_sim"})
     _answer(sheets, source, lang)
     if "form_ii06" in source.tables:
-        for key in FORM_SHEETS:
+        counted = COUNT_SHEETS if "form_ii06_counts" in source.tables else {}
+        for key in (*FORM_SHEETS, *counted):
             for period in source.scenario.periods:
                 name = page_text(key, lang)
                 name += f" {period}" if len(source.scenario.periods) > 1 else ""

@@ -24,6 +24,7 @@ class Tables:
         figures:      every statistic in every scope, with intervals.
         replications: every statistic of every replication.
         form_ii06:    Form II.06 on both clocks, means over replications, as all that follow.
+        form_ii06_counts: the same of replication 0 alone: whole numbers.
         three_buckets: the same with paused dossiers apart.
         letters:      letters of apology by agency.
         places:       time of people, waits and queues by place.
@@ -37,6 +38,7 @@ class Tables:
     figures: pl.DataFrame
     replications: pl.DataFrame
     form_ii06: pl.DataFrame
+    form_ii06_counts: pl.DataFrame
     three_buckets: pl.DataFrame
     letters: pl.DataFrame
     places: pl.DataFrame
@@ -67,6 +69,7 @@ def tables_of(
         figures=figures,
         replications=stacked(replications, FIGURES),
         form_ii06=averaged(replications, FORM),
+        form_ii06_counts=averaged([min(replications, key=lambda one: one.number)], FORM),
         three_buckets=averaged(replications, BUCKETS),
         letters=averaged(replications, LETTERS),
         places=averaged(replications, PLACES),

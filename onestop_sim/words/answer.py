@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +18,8 @@ from onestop_sim.words.screen import text
 from onestop_sim.words.translated import in_lang
 
 Row = Mapping[str, Any]
+Titles = Mapping[str, str]
+"""Titles for people by the names that tables use."""
 
 _SHARES: Final = {"utilisation", "on_time_of_resolved", "on_time_of_received", "on_time_766"}
 _UNIT_OF: Final = {
@@ -39,7 +42,9 @@ _BY_UNIT: Final = (
 """Told by unit where distances are known: who gains and loses load, waits, late dossiers and kilometres."""
 
 
-def answer(tables: ComparisonTables, variant: str, title: str, lang: Lang) -> list[str]:
+def answer(
+    tables: ComparisonTables, variant: str, title: str, lang: Lang, titles: Titles = MappingProxyType({})
+) -> list[str]:
     """
     Return what a variant changes, in sentences: what was found, what was not, whose fate changed.
 
@@ -48,11 +53,13 @@ def answer(tables: ComparisonTables, variant: str, title: str, lang: Lang) -> li
         variant: name of the world.
         title:   title of its scenario.
         lang:    language.
+        titles:  titles of units and places by the names that the tables use; others keep their names.
     """
     rows = tables.differences.filter(variant=variant, family=HEADLINE).to_dicts()
     if rows and max(row["n"] for row in rows) == 1:
         return [f"{title}: {text('answer.one_replication', lang)}"]
     several = len({row["period"] for row in rows}) > 1
+    rows = [row | {one: titles.get(row[one], row[one]) for one in ("unit", "place")} for row in rows]
     found = [_found(row, lang, several=several) for row in rows if row["is_found"]]
     unsure = [
         _named(row, lang, several=several)

@@ -25,6 +25,10 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
         "{value} is not what is printed: {printed}",
         "{value} không phải là số được in: {printed}",
     ),
+    "means": (
+        "{n} numbers are means over simulations, no counts; only their sums are checked",
+        "{n} số là trung bình của các lần mô phỏng, không phải số đếm; chỉ kiểm tra tổng",
+    ),
     "no_count": (
         "{value} is no count: whole numbers from 0",
         "{value} không phải là số đếm (số nguyên từ 0)",

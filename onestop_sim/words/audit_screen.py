@@ -33,6 +33,10 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "{file}: không có gì kiểm tra được ({not_testable} số).",
     ),
     "audit_title": ("Figures, the worst first", "Số liệu, từ chỗ đáng ngờ nhất"),
+    "audit_means": (
+        "Means of simulations, not counts, so only their sums are checked: {sheets}.",
+        "Số trung bình của các lần mô phỏng, không phải số đếm, nên chỉ kiểm tra tổng: {sheets}.",
+    ),
     "audit_objections": ("Objections", "Những chỗ không ổn"),
     "audit_see": ("see {places}", "xem mục {places}"),
     "audit_cell_heading": ("line, cell", "dòng, ô"),

@@ -5,6 +5,7 @@ from typing import Final
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.page_answers import ANSWERS
 from onestop_sim.words.page_sheets import SHEETS
+from onestop_sim.words.page_study_charts import STUDY_CHARTS
 
 PAGE: Final[dict[str, tuple[str, str]]] = {
     # ── the page ─────────────────────────────────────────────────────────────────────────────
@@ -236,6 +237,7 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "provenance.log": ("fingerprint of event log {n}", "dấu vân của nhật ký {n}"),
     **ANSWERS,
     **SHEETS,
+    **STUDY_CHARTS,
 }
 """Texts by key; names in braces are filled in."""
 

@@ -9,6 +9,8 @@ SHEETS: Final[dict[str, tuple[str, str]]] = {
     "sheet.form_recorded": ("Form II.06 portal", "Biểu II.06 phần mềm"),
     "sheet.form_units": ("Form II.06 by unit", "Biểu II.06 đơn vị"),
     "sheet.form_units_recorded": ("Form II.06 by unit, portal", "Biểu II.06 đơn vị, phần mềm"),
+    "sheet.form_counts": ("Form II.06 one replication", "Biểu II.06 một lần lặp"),
+    "sheet.form_counts_recorded": ("Form II.06 one repl., portal", "Biểu II.06 một lần, phần mềm"),
     "sheet.assumptions": ("Assumptions", "Giả định"),
     "sheet.manifest": ("Manifest", "Bản kê"),
     "form.title": (
@@ -30,6 +32,14 @@ SHEETS: Final[dict[str, tuple[str, str]]] = {
     "form.recorded": (
         "As the portal shows it; means over {n} replications; totals are formulas.",
         "Theo phần mềm; trung bình của {n} lần lặp; các ô tổng là công thức.",
+    ),
+    "form.counts.occurred": (
+        "As it was; counts of replication 0; totals are formulas.",
+        "Theo thực tế; số đếm của lần lặp 0; các ô tổng là công thức.",
+    ),
+    "form.counts.recorded": (
+        "As the portal shows it; counts of replication 0; totals are formulas.",
+        "Theo phần mềm; số đếm của lần lặp 0; các ô tổng là công thức.",
     ),
     "form.line": ("No.", "TT"),
     "form.grand_total": ("Tổng cộng (total)", "Tổng cộng"),

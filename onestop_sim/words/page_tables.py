@@ -10,6 +10,7 @@ from onestop_sim.words.page_studies import STUDY_COLUMNS, STUDY_WORDS
 TITLES: Final[dict[str, tuple[str, str]]] = {
     "figures": ("Figures with intervals", "Số liệu và khoảng tin cậy"),
     "form_ii06": ("Form II.06 on both clocks", "Biểu II.06, thực tế và trên phần mềm"),
+    "form_ii06_counts": ("Form II.06 of replication 0, counts", "Biểu II.06 của lần lặp 0, số đếm"),
     "three_buckets": ("Three buckets (Decision 766)", "Ba nhóm hồ sơ (Quyết định 766)"),
     "letters": ("Letters of apology by agency", "Thư xin lỗi theo cơ quan"),
     "places": ("Desks and offices", "Quầy và phòng"),
@@ -35,6 +36,13 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "equifinal_figures": ("Figures under the second sets", "Số liệu theo các bộ khác"),
     "conclusions": ("Conclusions under each set", "Kết luận theo từng bộ"),
     "overloaded": ("Places too busy to judge", "Nơi quá tải"),
+    "late_rates": ("Late rates with exact intervals", "Tỷ lệ quá hạn với khoảng chính xác"),
+    "implied_stays": (
+        "Mean stays that open stocks imply",
+        "Thời gian nằm suy từ hồ sơ đang giải quyết",
+    ),
+    "simulated": ("Reported and simulated, both clocks", "Báo cáo và mô phỏng, thực tế và trên phần mềm"),
+    "answers": ("Answers by scope", "Kết luận theo phạm vi"),
     "headlines": ("Headline figures", "Số liệu chính"),
 }
 """Titles by the name of the file, without its ending."""

@@ -36,6 +36,8 @@ WHOLE = {
     "flows.parquet",
     "form_ii06.csv",
     "form_ii06.parquet",
+    "form_ii06_counts.csv",
+    "form_ii06_counts.parquet",
     "hours.csv",
     "hours.parquet",
     "letters.csv",

@@ -8,8 +8,9 @@ from openpyxl import Workbook, load_workbook
 
 from onestop_sim.app.audit_input import read_table
 from onestop_sim.errors import UserError
-from onestop_sim.report import form_sheet
-from onestop_sim.report.form_sheet import SHEET, SHEET_BEFORE, SHEET_MORE, read_form, write_template
+from onestop_sim.report import form_sheet, form_template
+from onestop_sim.report.form_sheet import read_form
+from onestop_sim.report.form_template import SHEET, SHEET_BEFORE, SHEET_MORE, write_template
 from onestop_sim.study.audit.audit import audit
 from onestop_sim.study.audit.figure import Answer, Table
 from onestop_sim.words.catalogue import Lang
@@ -31,7 +32,7 @@ def filled(
     form = workbook[sheet]
     form["C3"], form["G3"] = days
     form["G4"] = "Huyện"
-    for row, line in enumerate(lines, start=form_sheet.FIRST_LINE):
+    for row, line in enumerate(lines, start=form_template.FIRST_LINE):
         form[f"B{row}"] = f"Lĩnh vực {row}"
         for letter, value in zip("DEFHIJLM", line, strict=True):
             form[f"{letter}{row}"] = value

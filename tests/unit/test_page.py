@@ -122,12 +122,22 @@ def test_a_page_can_be_sent(pages, kind, lang):
     assert len(pages[kind, lang].encode()) < LARGEST_BYTES / 4
 
 
-def test_the_page_of_a_run_has_every_chart(pages):
-    """Days, verdicts, parts of the stay, hours, utilisation, the network, reported against simulated."""
-    for lang in Lang:
-        reader = Reader(pages["run", lang])
-        names = [(a["id"] or "").partition("-")[0] for tag, a in reader.elements if tag == "figure"]
-        assert set(names) == {"days", "verdicts", "parts", "hours", "utilisation", "network", "reported"}
+CHARTS = {
+    "run": {"days", "verdicts", "parts", "hours", "utilisation", "network", "reported"},
+    "comparison": {"differences"},
+    "reproduction": {"reproduction", "clocks"},
+    "calibration": {"targets", "parameters", "pairs", "conclusions"},
+    "audit": {"answers", "rates", "implied", "simulated"},
+}
+"""Charts of each kind of page."""
+
+
+@every_page
+def test_every_kind_of_page_has_its_charts(pages, kind, lang):
+    """Whatever a reader would rather see than read, each with a table that has a row for each mark."""
+    reader = Reader(pages[kind, lang])
+    names = {(a["id"] or "").partition("-")[0] for tag, a in reader.elements if tag == "figure"}
+    assert names == CHARTS[kind]
 
 
 def test_the_answer_comes_first(pages):
@@ -143,7 +153,7 @@ def test_studies_answer_in_words(pages):
     """An audit counts its answers and says why; a calibration what was met and what is at its bound."""
     said = "".join(Reader(pages["audit", Lang.EN]).text)
     assert "1 figures were looked at: inconsistent 1." in said
-    assert f"{SCRIPT} ({FORMULA}): {CLOSING}" in said
+    assert f"Inconsistent: {CLOSING}. Concerns: {SCRIPT} ({FORMULA})." in said
     said = "".join(Reader(pages["calibration", Lang.VI]).text)
     assert "1 trong 1 số liệu được hiệu chỉnh là khớp; trong 1 tham số, 1 nằm ở đầu mút của khoảng." in said
     said = "".join(Reader(pages["reproduction", Lang.EN]).text)

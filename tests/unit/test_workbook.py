@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from onestop_sim.report.form_filled import FIRST_LINE, FORM_SHEETS
+from onestop_sim.report.form_filled import COUNT_SHEETS, FIRST_LINE, FORM_SHEETS
 from onestop_sim.report.source import read_source
 from onestop_sim.report.workbook import workbook
 from onestop_sim.scenario.assumed import assumptions
@@ -20,7 +20,7 @@ def test_no_text_of_a_scenario_becomes_a_formula(tmp_path, kind):
     """Formulas stand only in the sums of the form; dangerous texts are there, as strings."""
     workbook(read_source(hostile_folder(tmp_path, kind)), Lang.EN, tmp_path / "mine.xlsx")
     book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
-    forms = {page_text(key, Lang.EN) for key in FORM_SHEETS} if kind == "run" else set()
+    forms = {page_text(key, Lang.EN) for key in (*FORM_SHEETS, *COUNT_SHEETS)} if kind == "run" else set()
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     formulas = [cell for cell in cells if cell.data_type == "f"]
     assert {cell.parent.title for cell in formulas} == forms

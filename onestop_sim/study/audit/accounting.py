@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from onestop_sim.study.audit.figure import PERCENT, Answer, Check, Figure, Remark, Table
-from onestop_sim.study.audit.laws import Law, coincidences, laws_of, left_out, letters_beside
+from onestop_sim.study.audit.laws import ROUNDING, Law, coincidences, laws_of, left_out, letters_beside
 from onestop_sim.study.audit.numbers import numbers_in
 
 COUNTED: Final = frozenset(
@@ -21,6 +21,7 @@ _BROKEN: Final = {"twice": "twice_different", "fraction": "part_above_whole"}
 
 def accounting_remarks(table: Table) -> Iterator[Remark]:
     """Yield what sums, letters, coincidences and the print itself say of the figures."""
+    yield from _means(table)
     yield from _printed(table)
     yield from _possible(table)
     values = table.values
@@ -48,7 +49,7 @@ def _remark(law: Law, values: dict[str, float], table: Table) -> Iterator[Remark
     if not law.holds(values):
         key = _BROKEN.get(law.kind) or ("sum_too_large" if gap < 0 else "sum_too_small")
         yield Remark(Answer.INCONSISTENT, Check.ACCOUNTING, key, law.members, said)
-    elif not law.slack or (gap == 0 and law.kind == "row"):
+    elif not law.slack or (abs(gap) <= ROUNDING and law.kind == "row"):
         key = "twice_the_same" if law.kind == "twice" else "adds_up"
         yield Remark(Answer.CONSISTENT, Check.ACCOUNTING, key, law.members, said)
     elif law.kind == "fraction":
@@ -57,6 +58,13 @@ def _remark(law: Law, values: dict[str, float], table: Table) -> Iterator[Remark
         yield Remark(Answer.STRAINED, Check.ACCOUNTING, "in_no_bucket", law.members, said)
     else:
         yield Remark(Answer.CONSISTENT, Check.ACCOUNTING, "leaves_room", law.members, said)
+
+
+def _means(table: Table) -> Iterator[Remark]:
+    """Yield figures that are means of simulations: there is no whole number to be asked for."""
+    means = tuple(one.id for one in table.figures if one.is_mean)
+    if means:
+        yield Remark(Answer.NOT_TESTABLE, Check.PRINT, "means", means, {"n": len(means)})
 
 
 def _printed(table: Table) -> Iterator[Remark]:
@@ -79,7 +87,7 @@ def _printed(table: Table) -> Iterator[Remark]:
 def _possible(table: Table) -> Iterator[Remark]:
     """Yield counts below nothing or in fractions, and shares above the whole."""
     for one in table.figures:
-        if one.value < 0 or (one.unit in COUNTED and one.value != int(one.value)):
+        if one.value < 0 or (one.unit in COUNTED and one.value != int(one.value) and not one.is_mean):
             values = {"value": one.value}
             yield Remark(Answer.INCONSISTENT, Check.ACCOUNTING, "no_count", (one.id,), values)
         elif one.quantity == PERCENT and one.value > 100:

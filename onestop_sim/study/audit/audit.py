@@ -59,10 +59,10 @@ def audit(table: Table, against: Table | None = None, samples: Samples | None = 
     """
     remarks: list[Remark] = [
         *accounting_remarks(table),
-        *percentage_remarks(table),
-        *unnamed_remarks(table),
-        *flow_remarks(table),
-        *rate_remarks(table, against),
+        *percentage_remarks(table.counted),
+        *unnamed_remarks(table.counted),
+        *flow_remarks(table.counted),
+        *rate_remarks(table.counted, against),
         *(simulated_remarks(table, samples) if samples else ()),
     ]
     return Audit(table, tuple(remarks), tuple(mendings(table)), _answers(table, remarks))

@@ -119,6 +119,7 @@ class Figure:
         clock:     "occurred", "recorded", or "" if the table does not say.
         counting:  flow, cohort, stock or structure, where the table says.
         derived:   nobody printed it: whoever made the table computed it.
+        is_mean:   a mean over simulations, no count: only sums are asked of it.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Figure:
     clock: str = ""
     counting: str = ""
     derived: bool = False
+    is_mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,11 @@ class Table:
             for account, cells in self.accounts.items()
         }
         return {account: cells for account, cells in kept.items() if cells}
+
+    @cached_property
+    def counted(self) -> "Table":
+        """The table without means of simulations."""
+        return Table(tuple(one for one in self.figures if not one.is_mean))
 
     @cached_property
     def wholes(self) -> list[Figure]:

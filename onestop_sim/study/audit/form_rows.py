@@ -6,7 +6,7 @@ cell is told in the same way whatever it came from.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from onestop_sim.clock import parse_date
@@ -84,6 +84,7 @@ class Row:
         part_of: id of the row that sums it up; "" for none.
         is_total: it sums up other rows.
         account: whose row it is.
+        is_mean: its numbers are means over simulations, no counts.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Row:
     account: Account
     part_of: str = ""
     is_total: bool = False
+    is_mean: bool = False
 
 
 def is_total_name(name: str) -> bool:
@@ -169,6 +171,7 @@ def _figure(row: Row, column: str, cell: Cell, read: Read) -> Figure:
         part_of=row.part_of,
         total_row=row.is_total,
         computed=cell.computed,
+        is_mean=row.is_mean,
     )
 
 
@@ -216,7 +219,7 @@ def rows_of_csv(header: Sequence[str], lines: Sequence[tuple[int, Sequence[str]]
 def with_total(row: Row, total: str) -> Row:
     """Return a row as a part of a total, unless it is one itself."""
     part_of = "" if row.is_total or row.id == total else total
-    return Row(row.id, row.name, row.cells, row.account, part_of, row.is_total)
+    return replace(row, part_of=part_of)
 
 
 def _day(text: str, column: str, line: int, file: str) -> str:

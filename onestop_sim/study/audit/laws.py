@@ -61,6 +61,10 @@ WHOLES: Final = (
 """Names that together make a whole, by the ends of ids; a whole without a name is what precedes its parts."""
 
 
+ROUNDING: Final = 1e-6
+"""Sums of means over simulations add up to this; counts are whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """
@@ -97,7 +101,7 @@ class Law:
         True
         """
         gap = self.gap(values)
-        return gap >= 0 if self.slack else gap == 0
+        return gap >= -ROUNDING if self.slack else abs(gap) <= ROUNDING
 
 
 def laws_of(table: Table) -> list[Law]:
