@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onestop_sim.study.calibrate_space import Point, Vector
+from onestop_sim.study.calibrate_space import Point, Space, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,17 @@ class Trials:
         while (trial := Trial(point, root_seed, len(found))) in self._known:
             found.append(self._known[trial])
         return np.array(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """
+    What is calibrated: the whole scenario, or a part of it in its place.
+
+    Attributes:
+        trials: where its replications are lived.
+        space:  parameters, and the figures aimed at.
+    """
+
+    trials: Trials
+    space: Space

@@ -109,6 +109,11 @@ SENTENCES: Final[dict[str, str]] = {
     "people or days cannot); it may go on with: {known}.",
     "free_path_twice": "the free parameter '{other}' has the same path, {given}.",
     "free_bounds_reversed": "the lower bound {low} must lie below the upper bound {high}.",
+    "sub_model_empty": "nobody who files lives in {given} or below: a sub-model needs residents.",
+    "sub_model_of_totals": "a scenario that begins with published totals has no sub-model: the totals are of the "
+    "whole.",
+    "sub_model_blind": "the sub-model of {given} has {n} of the figure '{figure}' on average, too few to search by; "
+    "name more units in calibration.sub_model.",
     "free_value_outside": "{given} is {value}, outside the bounds {low} to {high}.",
     "free_bounds_too_wide": "the bounds {low} to {high} reach beyond the range that {given} itself states, "
     "{least} to {most}; widen that range, with a source, or narrow the bounds.",

@@ -105,6 +105,10 @@ SENTENCES: Final[dict[str, str]] = {
     "nguyên thì không); có thể đi tiếp bằng: {known}.",
     "free_path_twice": "tham số tự do '{other}' đã có cùng đường dẫn {given}.",
     "free_bounds_reversed": "cận dưới {low} phải nhỏ hơn cận trên {high}.",
+    "sub_model_empty": "không ai nộp hồ sơ cư trú tại {given} hoặc đơn vị trực thuộc: mô hình con phải có cư dân.",
+    "sub_model_of_totals": "kịch bản bắt đầu bằng số tồn đã công bố thì không có mô hình con: số tồn là của toàn bộ.",
+    "sub_model_blind": "mô hình con của {given} trung bình chỉ có {n} ở chỉ tiêu '{figure}', quá ít để tìm; "
+    "hãy nêu thêm đơn vị trong calibration.sub_model.",
     "free_value_outside": "{given} bằng {value}, nằm ngoài hai cận {low} và {high}.",
     "free_bounds_too_wide": "hai cận {low} và {high} vượt ra ngoài khoảng mà chính {given} đã ghi, từ "
     "{least} đến {most}; hãy nới khoảng đó, có dẫn nguồn, hoặc thu hẹp hai cận.",
