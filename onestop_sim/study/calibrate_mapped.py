@@ -115,7 +115,9 @@ class MappedSearch:
         """
         weight = fit.se**2 / np.maximum(fit.se**2 + se**2, 1e-12)
         both = weight * means + (1 - weight) * fit.expected
-        error = np.sqrt(1 / np.maximum(1 / np.maximum(fit.se, 1e-9) ** 2 + 1 / np.maximum(se, 1e-9) ** 2, 1e-9))
+        error = np.sqrt(
+            1 / np.maximum(1 / np.maximum(fit.se, 1e-9) ** 2 + 1 / np.maximum(se, 1e-9) ** 2, 1e-9)
+        )
         return self._corrected(_Known(self.whole.space.scaled(fit.point), both, error, fit.n + n))[0]
 
     def _known(self, u: Vector, *, is_last: bool) -> _Known:

@@ -86,6 +86,7 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "
     "another one ({given}).",
     "rule_needed": "this needs a line in `{needed}`.",
+    "calibrate_what": "name a scenario to be calibrated, or a folder to go on with (--resume).",
     "calibration_missing": "the scenario {given} declares nothing to be tuned: it has no "
     "`calibration: {{parameters: …}}`.",
     "calibration_without_figures": "no reported figure of {given} has the role `fitted`: there is nothing to "

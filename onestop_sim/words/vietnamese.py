@@ -83,6 +83,7 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
     "khác ({given}).",
     "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
+    "calibrate_what": "hãy nêu kịch bản cần hiệu chỉnh, hoặc thư mục cần chạy tiếp (--resume).",
     "calibration_missing": "kịch bản {given} không khai báo tham số nào để hiệu chỉnh: thiếu "
     "`calibration: {{parameters: …}}`.",
     "calibration_without_figures": "không chỉ tiêu báo cáo nào của {given} có vai trò `fitted`: không có gì "
