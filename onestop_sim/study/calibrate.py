@@ -7,6 +7,7 @@ Where a sub-model is declared it is searched in the place of the whole; what is 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -228,6 +229,8 @@ class Calibration:
         columns = range(len(self.space.parameters))
         at, cheap = self.space.scaled(fit.point), self.search.cheap
         changes = sensed_changes(cheap.trials, cheap.space, at, columns, self.seed, fit.n_sensing)
+        power = self.search.power
+        changes = [replace(one, slope=power * one.slope, se=power * one.se) for one in changes]
         means = np.array([line.mean for line in verification.lines])
         se = np.array([line.se for line in verification.lines])
         return sensitivities(self.space, changes, means, se)

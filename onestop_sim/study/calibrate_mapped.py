@@ -2,11 +2,12 @@
 The search in a sub-model, mapped onto the whole (space mapping).
 
 A part of the scenario that lives the same dossiers answers to parameters much as the whole does, at a
-fraction of the time. So the way is found in the part, whose aim for a figure is the reported one over the
-ratio of whole and part; the ratio is measured where both were lived under common luck, and measured again
-where the search ended. The whole alone tells how far a figure is off; the part only how it would change.
-Source: Bandler and others 2004, Space mapping: the state of the art, IEEE Trans. MTT 52(1), with the
-output mapped by a factor for each figure.
+fraction of the time. So the way is found in the part: a figure of the whole is taken for a power of the
+part's, times a factor. The factor is measured where both were lived, and measured again where the search
+ended; the power (1 at first) by how both have changed on the way, under common luck. The whole alone tells
+how far a figure is off; the part only how it would change.
+Source: Bandler and others 2004, Space mapping: the state of the art, IEEE Trans. MTT 52(1), the output
+mapped on a logarithmic scale.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,9 +27,12 @@ from onestop_sim.study.identify import change_error
 
 MOST_ROUNDS: Final = 3
 """Places at which the whole is lived to measure the map."""
-FAR: Final = 0.15
+FAR: Final = 0.1
 """A figure that is off by more than this part is corrected and the whole lived again; by less, the part is
 trusted with the rest of the way."""
+POWERS: Final = (0.5, 2.0)
+"""Bounds of the power by which the whole answers to what the part does."""
+_SEEN: Final = 0.1
 _FEWEST_COUNTED: Final = 10
 _GOAL: Final = 0.15
 _MOST_STEPS: Final = 5
@@ -59,6 +63,7 @@ class MappedSearch:
     Attributes:
         steps: places so far, means and distances those of the whole as it is known or mapped.
         cheap: the part, its targets those that the map gave it last: for sensitivities and second sets.
+        power: of the part's figures, for each target, float64[n_targets].
     """
 
     def __init__(
@@ -75,8 +80,11 @@ class MappedSearch:
         self.most = most
         self.steps: list[Step] = []
         self._on_step = on_step
-        self._ratio: Vector = np.ones(len(whole.space.targets))
-        self._rows = np.ones(len(whole.space.targets), np.bool_)
+        n_targets = len(whole.space.targets)
+        self.power: Vector = np.ones(n_targets)
+        self._at: tuple[Vector, Vector] = (np.ones(n_targets), np.ones(n_targets))
+        self._before: tuple[Vector, Vector] | None = None
+        self._rows = np.ones(n_targets, np.bool_)
         self._jacobian: Vector = np.zeros(0)
         self._n_part = FEWEST
 
@@ -87,14 +95,16 @@ class MappedSearch:
         lived = self._live(self.whole, start, FEWEST)
         self._note("start", start, FEWEST, space.target_means(lived))
         part = self._live(self.cheap, start, FEWEST)
+        self._before = (lived, part)
         self._map(lived.mean(axis=0), part.mean(axis=0))
         search = Search(self.cheap.trials, self.cheap.space, self.seed, self.most, self._mapped_step)
         way = search.explore()
         self._n_part, self._jacobian, self._rows = way.n, way.at.jacobian, np.array(way.is_moved)
         u = way.at.u
         for number in range(MOST_ROUNDS):
-            known = self._known(u, is_last=number == MOST_ROUNDS - 1)
+            known, lived = self._known(u, is_last=number == MOST_ROUNDS - 1)
             self._note("whole", known.u, known.n, known.means)
+            self._learn(lived, self._live(self.cheap, u, self._n_part))
             fit, u = self._corrected(known)
             if self._worst(known.means) <= FAR / TOLERANCE:
                 break
@@ -120,8 +130,8 @@ class MappedSearch:
         )
         return self._corrected(_Known(self.whole.space.scaled(fit.point), both, error, fit.n + n))[0]
 
-    def _known(self, u: Vector, *, is_last: bool) -> _Known:
-        """Live the whole at a place: few replications show that it is far off, as many as allowed where not."""
+    def _known(self, u: Vector, *, is_last: bool) -> tuple[_Known, Vector]:
+        """Live the whole at a place: few replications show that it is far off, else as many as allowed."""
         space, n = self.whole.space, min(FEWEST_CONTROLLED, self.most)
         while True:
             lived = self._live(self.whole, u, n)
@@ -129,8 +139,21 @@ class MappedSearch:
             wanted = min(replications_for(space, lived, self._rows), _GROWTH * n, self.most)
             is_far = self._worst(means) > FAR / TOLERANCE and not is_last
             if wanted <= n or is_far:
-                return _Known(u, means, se, n)
+                return _Known(u, means, se, n), lived
             n = wanted
+
+    def _learn(self, whole: Vector, part: Vector) -> None:
+        """Learn the powers from how whole and part have changed on the way, replication by replication."""
+        if self._before is not None:
+            n = min(len(one) for one in (whole, part, *self._before))
+            for at in np.flatnonzero(self._rows):
+                changes = [
+                    float(np.log(max(now[:n, at].mean(), 1e-9) / max(was[:n, at].mean(), 1e-9)))
+                    for now, was in zip((whole, part), self._before, strict=True)
+                ]
+                if abs(changes[1]) > _SEEN:
+                    self.power[at] = min(max(changes[0] / changes[1], POWERS[0]), POWERS[1])
+        self._before = (whole, part)
 
     def _corrected(self, known: _Known) -> tuple[Fit, Vector]:
         """Go from a place where the whole is known to where the part says that it meets the figures."""
@@ -151,24 +174,31 @@ class MappedSearch:
         self._jacobian = at.jacobian
         point = space.point(at.u)
         there = self._live(self.cheap, space.scaled(point), n)
-        change = change_error(here[:, :n_targets], there[:, :n_targets]) * self._ratio
-        expected = there.mean(axis=0)[:n_targets] * self._ratio
+        expected = self._of_part(there.mean(axis=0))
         self._note("mapped", at.u, known.n, expected)
-        se: Vector = np.hypot(known.se * expected / np.maximum(known.means, 1e-9), change)
+        change = change_error(here[:, :n_targets], there[:, :n_targets]) / np.maximum(self._at[1], 1e-9)
+        se: Vector = expected * np.hypot(known.se / np.maximum(known.means, 1e-9), self.power * change)
         rows = tuple(bool(one) for one in self._rows)
         return Fit(point, se, rows, at.jacobian, n, known.n, expected), at.u
 
     def _map(self, whole: Vector, part: Vector) -> None:
-        """Set the part's aims by the ratio of whole and part."""
+        """Set the part's aims by what both have at one place, and by the powers."""
         targets = self.whole.space.targets
+        self._at = whole[: len(targets)].copy(), part[: len(targets)].copy()
         aims = []
         for at, one in enumerate(targets):
-            seen = float(part[at])
+            seen, known = float(part[at]), max(float(whole[at]), 1e-9)
             if seen < (_FEWEST_COUNTED if one.kind == Scale.COUNT else 1e-9):
                 raise UserError("sub_model_blind", given=one.period, figure=one.id, n=round(seen, 1))
-            self._ratio[at] = max(float(whole[at]), 1e-9) / seen
-            aims.append(replace(one, reported=one.reported / float(self._ratio[at])))
+            way = max(one.reported, 1e-9) / known
+            aims.append(replace(one, reported=seen * way ** (1 / float(self.power[at]))))
         self.cheap = Model(self.cheap.trials, replace(self.cheap.space, targets=tuple(aims)))
+
+    def _of_part(self, means: Vector) -> Vector:
+        """Return what the whole is expected to have where the part has these means, float64[n_targets]."""
+        whole, part = self._at
+        mapped: Vector = whole * (means[: len(whole)] / np.maximum(part, 1e-9)) ** self.power
+        return mapped
 
     def _ask(self, places: Sequence[Vector]) -> list[Vector]:
         space = self.whole.space
@@ -194,7 +224,7 @@ class MappedSearch:
     def _mapped_step(self, step: Step) -> None:
         """Hear of a step in the part; its start is that of the whole, which was told already."""
         if step.stage != "start":
-            means = np.array(step.means) * self._ratio
+            means = self._of_part(np.array(step.means))
             self._note(step.stage, self.whole.space.scaled(step.point), step.n, means)
 
     def _note(self, stage: str, u: Vector, n: int, means: Vector) -> None:

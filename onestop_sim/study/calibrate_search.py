@@ -106,6 +106,7 @@ class Search:
     Attributes:
         steps: places so far; the last one is the best so far.
         cheap: where sensitivities and second sets are to be found: the scenario itself.
+        power: by which the scenario answers to what happens there: 1 for each target.
     """
 
     def __init__(
@@ -119,6 +120,7 @@ class Search:
         self.trials = trials
         self.space = space
         self.cheap = Model(trials, space)
+        self.power: Vector = np.ones(len(space.targets))
         self.seed = seed
         self.most = most
         self.steps: list[Step] = []
