@@ -240,14 +240,18 @@ def _where_at_least(least: int, *layers: tuple[IntArray, IntArray, int]) -> tupl
     for from_s, until_s, _ in layers:
         if not (np.asarray(from_s) <= np.asarray(until_s)).all():
             raise ValueError("every interval must end at or after its start")
-    edges_s = np.concatenate([np.concatenate([from_s, until_s]) for from_s, until_s, _ in layers])
+    edges_s = np.concatenate([edge_s for from_s, until_s, _ in layers for edge_s in (from_s, until_s)])
     steps = np.concatenate([np.repeat([weight, -weight], len(from_s)) for from_s, _, weight in layers])
-    instants_s, at = np.unique(edges_s.astype(np.int64), return_inverse=True)
-    depth = np.zeros(len(instants_s), np.int64)
-    np.add.at(depth, at, steps)
-    inside = np.cumsum(depth) >= least
-    was_inside = np.concatenate([[False], inside[:-1]]) if len(inside) else inside
-    return instants_s[inside & ~was_inside], instants_s[~inside & was_inside]
+    order = np.argsort(edges_s, kind="stable")
+    instants_s, depth = edges_s[order].astype(np.int64), np.cumsum(steps[order])
+    if not len(instants_s):
+        return instants_s, instants_s
+    # Of the edges at one instant the last says what holds from there on.
+    last = np.append(np.flatnonzero(instants_s[1:] != instants_s[:-1]), len(instants_s) - 1)
+    inside = depth[last] >= least
+    changes = np.flatnonzero(np.diff(inside, prepend=False))
+    edges = instants_s[last[changes]]
+    return edges[::2], edges[1::2]
 
 
 def weekly(

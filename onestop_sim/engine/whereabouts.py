@@ -7,7 +7,10 @@ comes from the place that answers for the row: of a hand-over the one that gives
 the office in charge for a dossier that is nowhere in particular.
 """
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from onestop_sim.clock import IntArray
 from onestop_sim.plan.plan import COMPETENT, RECEIVING, RETURNING, Plan
@@ -61,8 +64,8 @@ class Whereabouts:
         self._competent = plan.dossiers.competent_place.astype(np.int64)
 
     def of_events(self, kind: IntArray, row: IntArray) -> IntArray:
-        """Return the place of each event, int64[n_events], NOBODY for none."""
-        place = self.place[row]
+        """Return the place of each event, int32[n_events], NOBODY for none."""
+        place: NDArray[Any] = self.place.astype(np.int32)[row]
         leaves = np.flatnonzero((kind == EventKind.SENT) | (kind == EventKind.COLLECTED))
         leaves = leaves[self._is_transfer[row[leaves]]]
         place[leaves] = self.giver[row[leaves]]

@@ -76,17 +76,19 @@ def _house(plan: Plan) -> dict[str, pl.DataFrame]:
 
 
 def _shifts(plan: Plan, calendars: Sequence[WorkCalendar]) -> pl.DataFrame:
-    owners = [("place", row, number) for row, number in enumerate(plan.places.calendar.tolist())]
-    owners += [("officer", row, number) for row, number in enumerate(plan.officers.calendar.tolist())]
-    lengths = [len(calendars[number].opens_s) for _, _, number in owners]
+    kept = plan.places.calendar.tolist(), plan.officers.calendar.tolist()
+    owned = [calendars[number] for numbers in kept for number in numbers]
+    rows = np.concatenate([np.arange(len(numbers)) for numbers in kept])
+    lengths = np.array([len(one.opens_s) for one in owned], np.int64)
+    is_of_officer = np.repeat(np.arange(len(owned)) >= len(kept[0]), lengths)
     nothing = [np.empty(0, np.int64)]
     return frame(
         "shifts",
         {
-            "of": np.repeat([of for of, _, _ in owners] or [""], lengths or [0]).tolist(),
-            "row": np.repeat([row for _, row, _ in owners] or [0], lengths or [0]),
-            "opens_s": np.concatenate(nothing + [calendars[number].opens_s for _, _, number in owners]),
-            "closes_s": np.concatenate(nothing + [calendars[number].closes_s for _, _, number in owners]),
+            "of": pl.Series(["place", "officer"])[is_of_officer.astype(np.int64)],
+            "row": np.repeat(rows, lengths),
+            "opens_s": np.concatenate(nothing + [one.opens_s for one in owned]),
+            "closes_s": np.concatenate(nothing + [one.closes_s for one in owned]),
         },
     )
 

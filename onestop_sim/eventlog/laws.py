@@ -16,7 +16,7 @@ from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.errors import LawError
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import FINAL, Flags, Reading, is_one_of
-from onestop_sim.eventlog.shift_table import ShiftTable
+from onestop_sim.eventlog.shift_table import shifts_of
 from onestop_sim.terms import (
     NEVER,
     NO_INSTANT,
@@ -233,7 +233,7 @@ def nothing_starts_off_duty(reading: Reading) -> None:
     carrier = reading.column("dossiers", "carrier")[reading.column("events", "dossier")[starts]]
     goes_on = np.zeros(len(starts), np.bool_)
     goes_on[1:] = (officer[1:] == officer[:-1]) & (end_s[:-1] == begin_s[1:]) & (carrier[1:] == carrier[:-1])
-    on_duty = ShiftTable(reading.log, "officer").is_open(officer, begin_s)
+    on_duty = shifts_of(reading, "officer").is_open(officer, begin_s)
     _refuse("law_off_duty", reading, starts, ~on_duty & ~goes_on)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.eventlog.log import EventLog
+from onestop_sim.eventlog.reading import Reading
 from onestop_sim.terms import NO_INSTANT
 
 _CELL_S: Final = DAY_S // 4
@@ -26,7 +27,9 @@ class ShiftTable:
     """
 
     def __init__(self, log: EventLog, of: str) -> None:
-        shifts = log.tables["shifts"].filter(pl.col("of") == of).sort("row", "opens_s")
+        shifts = log.tables["shifts"].filter(pl.col("of") == of)
+        if not _is_sorted(shifts["row"].to_numpy(), shifts["opens_s"].to_numpy()):
+            shifts = shifts.sort("row", "opens_s")
         self._row = shifts["row"].to_numpy().astype(np.int64)
         self._opens_s = shifts["opens_s"].to_numpy()
         self._closes_s = shifts["closes_s"].to_numpy()
@@ -36,9 +39,9 @@ class ShiftTable:
         self._key = self._row * self._span_s + self._opens_s - self._first_s
         self._n_cells = -(-self._span_s // _CELL_S)
         # The last shift before each cell of each row, from row NOBODY on.
-        n_rows = log.tables[f"{of}s"].height
-        cells = np.arange(-1, n_rows)[:, None] * self._span_s - 1 + np.arange(self._n_cells) * _CELL_S
-        self._before_cell = np.searchsorted(self._key, cells.ravel(), side="right") - 1
+        n_cells = (log.tables[f"{of}s"].height + 1) * self._n_cells
+        first_cell = (self._row + 1) * self._n_cells - (self._first_s - self._opens_s - 1) // _CELL_S
+        self._before_cell = np.cumsum(np.bincount(first_cell, minlength=n_cells + 1)[:n_cells]) - 1
         self._next_key = np.append(self._key, np.iinfo(np.int64).max)
         self._done_s = np.concatenate([[0], np.cumsum(self._closes_s - self._opens_s)])
 
@@ -85,3 +88,14 @@ class ShiftTable:
         if len(self._row) == 0:
             return np.full(len(rows), NO_INSTANT, np.int64)
         return np.where(is_own, self._closes_s[shift], NO_INSTANT)
+
+
+def _is_sorted(row: IntArray, opens_s: IntArray) -> bool:
+    """Return whether shifts stand by row and in order of time."""
+    rises, stays = row[1:] > row[:-1], row[1:] == row[:-1]
+    return bool((rises | (stays & (opens_s[1:] >= opens_s[:-1]))).all())
+
+
+def shifts_of(reading: Reading, of: str) -> ShiftTable:
+    """Return the opening hours of places ('place') or duty hours of officers ('officer')."""
+    return reading.kept(("shifts", of), lambda: ShiftTable(reading.log, of))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from onestop_sim.clock import IntArray
 from onestop_sim.errors import UserError
-from onestop_sim.plan.dice import dossier_keys
+from onestop_sim.plan.dice import hash_names, keys_from
 from onestop_sim.plan.draws import Flags, Seed, largest_remainder, negative_binomial_counts, poisson_counts
 from onestop_sim.plan.profile import Curve, Curves
 from onestop_sim.plan.span import limit_wd, longest_stay_days
@@ -253,11 +253,10 @@ class _Makers:
         return negative_binomial_counts(u, means, stream.dispersion.value)
 
     def _keys(self, address: str, cells: list[_Cell], ordinals: list[IntArray]) -> Keys:
-        parts = [
-            dossier_keys(address, self._units[cell.unit], self._procedures[cell.procedure][0], numbers)
-            for cell, numbers in zip(cells, ordinals, strict=True)
-        ]
-        return np.concatenate(parts) if parts else np.empty(0, np.uint64)
+        names = [(self._units[cell.unit], self._procedures[cell.procedure][0]) for cell in cells]
+        bases = np.array([hash_names(address, *of) for of in names], np.uint64)
+        sizes = [len(numbers) for numbers in ordinals]
+        return keys_from(np.repeat(bases, sizes), np.concatenate([np.empty(0, np.int64), *ordinals]))
 
     def _period(self, segment: Segment) -> Segment:
         """Return the period whose rate a warm-up, gap or run-off has."""

@@ -82,11 +82,14 @@ class Clusters:
         self, decision: str, names: Sequence[str], who: IntArray, when: IntArray, cv: float
     ) -> Floats:
         """Return for each dossier the factor of its cluster: somebody (an index) at a time (a number)."""
-        pairs, place = np.unique(np.stack([who, when]), axis=1, return_inverse=True)
+        low, high = int(when.min(initial=0)), int(when.max(initial=0))
+        span = high - low + 1
+        codes, place = np.unique(who * span + (when - low), return_inverse=True)
+        clusters = [(names[code // span], code % span + low) for code in codes.tolist()]
         log_sd = math.sqrt(math.log1p(cv * cv))
-        scores = normal_scores(self._seed, decision, [(names[one], at) for one, at in pairs.T.tolist()])
+        scores = normal_scores(self._seed, decision, clusters)
         factors = np.exp(log_sd * scores - log_sd**2 / 2)
-        of_each: Floats = factors[place.reshape(-1)]
+        of_each: Floats = factors[place]
         return of_each
 
 

@@ -8,6 +8,7 @@ two worlds under one seed share every draw that they have in common (decision D3
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,12 @@ _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 """2**64 divided by the golden ratio, odd: consecutive ordinals land far apart."""
 
 
+@lru_cache(maxsize=1 << 16)
+def _composed(part: str) -> bytes:
+    name = unicodedata.normalize("NFC", part).encode()
+    return len(name).to_bytes(8, "little") + name
+
+
 def hash_names(*parts: str) -> np.uint64:
     """
     Return 64 bits that stand for a tuple of names, the same on every machine and in every run.
@@ -30,10 +37,7 @@ def hash_names(*parts: str) -> np.uint64:
     >>> bool(hash_names("ab", "c") == hash_names("a", "bc"))
     False
     """
-    digest = hashlib.blake2b(digest_size=8)
-    for part in parts:
-        name = unicodedata.normalize("NFC", part).encode()
-        digest.update(len(name).to_bytes(8, "little") + name)
+    digest = hashlib.blake2b(b"".join(map(_composed, parts)), digest_size=8)
     return np.uint64(int.from_bytes(digest.digest(), "little"))
 
 
@@ -53,9 +57,13 @@ def dossier_keys(segment: str, home_unit: str, procedure: str, ordinals: npt.NDA
     >>> dossier_keys("2023q1", "ma_lam", "marriage", np.array([0, 1])).dtype
     dtype('uint64')
     """
-    base = hash_names(segment, home_unit, procedure)
+    return keys_from(hash_names(segment, home_unit, procedure), ordinals)
+
+
+def keys_from(bases: np.uint64 | Keys, ordinals: npt.NDArray[np.int64]) -> Keys:
+    """Return `dossier_keys` of ordinals whose groups have hashes: one for all, or uint64[n]."""
     # An odd multiplier and the finaliser are bijections of the 64-bit numbers: no two ordinals meet.
-    return _mixed(np.asarray(ordinals, dtype=np.int64).view(np.uint64) * _GOLDEN + base)
+    return _mixed(np.asarray(ordinals, dtype=np.int64).view(np.uint64) * _GOLDEN + bases)
 
 
 def uniforms(root_seed: int, replication: int, decision: str, keys: Keys) -> Uniforms:

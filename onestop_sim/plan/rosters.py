@@ -11,7 +11,7 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.errors import UserError
 from onestop_sim.plan.columns import Flags
-from onestop_sim.plan.dice import dossier_keys
+from onestop_sim.plan.dice import hash_names, keys_from
 from onestop_sim.plan.draws import Seed
 from onestop_sim.plan.span import Span
 from onestop_sim.scenario.distribution import WORKING_DAY_S, Distribution
@@ -188,8 +188,9 @@ def other_duties(
     length_s = np.diff(before_s)
     works = length_s > 0
     ordinals = days[works] + span.clock.origin.toordinal()
-    keys = np.concatenate([dossier_keys("other_duty", *who, ordinals) for who in officers])
     owner = np.repeat(np.arange(len(officers)), len(ordinals))
+    bases = np.array([hash_names("other_duty", *who) for who in officers], np.uint64)
+    keys = keys_from(bases[owner], np.tile(ordinals, len(officers)))
     start_s, length_s = (np.tile(one[works], len(officers)) for one in (before_s[:-1], length_s))
     gap_s = mean_s * free_share / (1 - free_share)
     busy = seed.uniforms("duty/busy_at_start", keys) < 1 - free_share

@@ -18,7 +18,7 @@ from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.errors import HorizonError
 from onestop_sim.plan.arrivals import Arrivals
 from onestop_sim.plan.draws import Flags
-from onestop_sim.plan.plan import LegalDays, Steps
+from onestop_sim.plan.plan import LegalDays, Shifts, Steps
 from onestop_sim.plan.world import World
 from onestop_sim.terms import NEVER, NO_INSTANT, NOBODY, LineKind, StepKind, Verdict, WorkingRule
 
@@ -61,10 +61,9 @@ class Strider:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._calendars = [
-            WorkCalendar.covering(one.opens_s, one.closes_s) if len(one.opens_s) else WorkCalendar.closed()
-            for one in world.calendars
-        ]
+        # Of places and lines alone: of each officer one more would be made for nothing.
+        asked = {*world.places.calendar.tolist(), *world.lines.calendar.tolist()} - {NOBODY}
+        self._calendars = {number: _calendar(world.calendars[number]) for number in sorted(asked)}
         self._legal = [legal_calendar(one) for one in world.legal_calendars]
 
     def stands(
@@ -243,6 +242,14 @@ class Strider:
             verdict = calendar.verdicts(due_s[here], np.zeros(len(here), np.int64), units[here])
             late[here] = verdict == Verdict.LATE
         return late
+
+
+def _calendar(shifts: Shifts) -> WorkCalendar:
+    return (
+        WorkCalendar.covering(shifts.opens_s, shifts.closes_s)
+        if len(shifts.opens_s)
+        else WorkCalendar.closed()
+    )
 
 
 def legal_calendar(days: LegalDays) -> LegalCalendar:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.eventlog.log import EventLog
+from onestop_sim.eventlog.ordering import by_owner
 from onestop_sim.eventlog.reading import Flags, Reading
 from onestop_sim.stats.durations import stays, visits
 from onestop_sim.stats.form_ii06 import dossier_marks
@@ -198,16 +199,39 @@ RATES: Final[dict[Statistic, Denominator]] = {
 _OF_RATES: Final = (S.EARLY, S.ON_TIME, S.RESOLVED, S.RECEIVED, S.PENDING_WITHIN)
 
 
-def _wait_min(q: Question, of: Selection) -> NDArray[np.float64]:
+class _InPeriod:
+    """What began or ended in a period, whose it is, and where: asked again for each unit and level."""
+
+    def __init__(self, dossier: IntArray, place: IntArray, seconds: IntArray) -> None:
+        self._dossier, self._seconds = dossier, seconds
+        self._by_place = by_owner(place)
+        self._ends: list[int] = np.cumsum(np.bincount(place)).tolist()
+
+    def seconds_of(self, of: Selection) -> IntArray:
+        """Return the seconds of those selected, in their order, int64[k]."""
+        if of.places is None:
+            return self._seconds if of.dossiers is None else self._seconds[of.dossiers[self._dossier]]
+        places = np.flatnonzero(of.places[: len(self._ends)])
+        begins = [0, *self._ends]
+        at = [self._by_place[begins[one] : begins[one + 1]] for one in places.tolist()]
+        chosen: IntArray = np.sort(np.concatenate([np.empty(0, np.int64), *at]))
+        if of.dossiers is not None:
+            chosen = chosen[of.dossiers[self._dossier[chosen]]]
+        return self._seconds[chosen]
+
+
+def _waits_of(q: Question) -> _InPeriod:
+    """Return the visits that began in the period and were served, with their waits, where they waited."""
     table = visits(q.reading).filter(
         pl.col("arrived_s").is_between(*q.period, closed="left"), pl.col("started_s").is_not_null()
     )
-    chosen = np.ones(table.height, np.bool_)
-    if of.dossiers is not None:
-        chosen &= of.dossiers[table["dossier"].to_numpy()]
-    if of.places is not None:
-        chosen &= of.places[table["place"].to_numpy()]
-    minutes: NDArray[np.float64] = (table["started_s"] - table["arrived_s"]).to_numpy()[chosen] / 60
+    wait_s = (table["started_s"] - table["arrived_s"]).to_numpy()
+    return _InPeriod(table["dossier"].to_numpy(), table["place"].to_numpy(), wait_s)
+
+
+def _wait_min(q: Question, of: Selection) -> NDArray[np.float64]:
+    waits = q.reading.kept(("waits", q.period), lambda: _waits_of(q))
+    minutes: NDArray[np.float64] = waits.seconds_of(of) / 60
     return minutes
 
 
@@ -222,40 +246,50 @@ def _p90_wait(q: Question, of: Selection) -> float | None:
 
 
 def _mean_stay(q: Question, of: Selection) -> float | None:
-    table = stays(q.reading).filter("complete", pl.col("end_s").is_between(*q.period, closed="left"))
-    dossier = table["dossier"].to_numpy()
-    chosen = _chosen_dossiers(q, of)[dossier]
-    stay_s = table["stay_s"].to_numpy()[chosen]
+    stay_s = q.reading.kept(("ended stays", q.period), lambda: _ended_stays(q)).seconds_of(of)
     return float(stay_s.mean() / DAY_S) if len(stay_s) else None
 
 
-def _chosen_dossiers(q: Question, of: Selection) -> Flags:
-    chosen = np.ones(q.reading.n, np.bool_) if of.dossiers is None else of.dossiers
-    if of.places is None:
-        return chosen
-    both: Flags = chosen & of.places[q.reading.column("dossiers", "receiving_place")]
-    return both
+def _ended_stays(q: Question) -> _InPeriod:
+    """Return the stays that ended in the period, where the dossier was received."""
+    table = stays(q.reading).filter("complete", pl.col("end_s").is_between(*q.period, closed="left"))
+    return _where_received(q, table["dossier"].to_numpy(), table["stay_s"].to_numpy())
+
+
+def _where_received(q: Question, dossier: IntArray, seconds: IntArray) -> _InPeriod:
+    return _InPeriod(dossier, q.reading.column("dossiers", "receiving_place")[dossier], seconds)
+
+
+def _visits_and_dossiers(q: Question) -> tuple[_InPeriod, _InPeriod]:
+    """Return the visits of the period and the dossiers accepted in it, where these were received."""
+    began = visits(q.reading).filter(pl.col("arrived_s").is_between(*q.period, closed="left"))["dossier"]
+    both = [began.to_numpy(), _marked("received_new", q)]
+    visited, accepted = (_where_received(q, of, of) for of in both)
+    return visited, accepted
 
 
 def _visits_per_dossier(q: Question, of: Selection) -> float | None:
-    chosen = _chosen_dossiers(q, of)
-    accepted = np.count_nonzero(chosen[_marked("received_new", q)])
-    table = visits(q.reading).filter(pl.col("arrived_s").is_between(*q.period, closed="left"))
-    return float(np.count_nonzero(chosen[table["dossier"].to_numpy()])) / accepted if accepted else None
+    parts = q.reading.kept(
+        ("visits and dossiers", q.period, q.clock, q.rule), lambda: _visits_and_dossiers(q)
+    )
+    visited, accepted = (len(part.seconds_of(of)) for part in parts)
+    return visited / accepted if accepted else None
 
 
-def _officers(q: Question, of: Selection) -> pl.DataFrame:
+def _of_officers(q: Question, of: Selection, column: str) -> int:
+    """Return the sum of a column of `officer_time` over the officers of the places selected, seconds."""
     table = officer_time(q.reading, q.period)
-    return table if of.places is None else table.filter(pl.Series(of.places[table["place"].to_numpy()]))
+    seconds = table[column].to_numpy()
+    return int(seconds.sum() if of.places is None else seconds[of.places[table["place"].to_numpy()]].sum())
 
 
 def _utilisation(q: Question, of: Selection) -> float | None:
-    sums = _officers(q, of).select(pl.col("busy_s", "duty_s").sum()).row(0, named=True)
-    return sums["busy_s"] / sums["duty_s"] if sums["duty_s"] else None
+    duty_s = _of_officers(q, of, "duty_s")
+    return _of_officers(q, of, "busy_s") / duty_s if duty_s else None
 
 
 def _overtime(q: Question, of: Selection) -> float | None:
-    return float(_officers(q, of)["overrun_s"].sum()) / 3600
+    return float(_of_officers(q, of, "overrun_s")) / 3600
 
 
 MEASURES: Final[dict[Statistic, Measure]] = {

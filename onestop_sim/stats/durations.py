@@ -52,7 +52,7 @@ def _visits(reading: Reading) -> pl.DataFrame:
     stayed = collects & (np.append(NOBODY, kind)[arrivals] == EventKind.READY)
     stayed &= np.append(0, reading.along_lives("occurred_s"))[arrivals] == arrived_s
     is_visit = ((in_person & alone & files) | (in_person & ~files) | collects) & ~stayed
-    purpose = np.select([files, collects], ["file", "collect"], "supplement")
+    purpose = pl.Series(["supplement", "collect", "file"])[np.where(files, 2, np.where(collects, 1, 0))]
     table = pl.DataFrame(
         {
             "dossier": dossier,

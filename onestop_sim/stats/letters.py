@@ -128,13 +128,13 @@ def _owed(reading: Reading, period: Period, decided_late: NDArray[np.bool_]) -> 
 def _row_at(reading: Reading, dossier: IntArray, at_s: IntArray) -> IntArray:
     """Return the last event of each dossier at or before an instant, its first one if there is none."""
     all_of = stretches_of(reading)
-    low_s = int(all_of.begin_s.min()) if len(all_of.begin_s) else 0
-    span_s = (int(all_of.begin_s.max()) - low_s + 2) if len(all_of.begin_s) else 1
-    key = all_of.dossier.astype(np.int64) * span_s + all_of.begin_s - low_s
-    wanted = dossier.astype(np.int64) * span_s + np.clip(at_s - low_s, 0, span_s - 1)
-    found = np.searchsorted(key, wanted, side="right") - 1
-    first = np.searchsorted(all_of.dossier, dossier)
-    rows: IntArray = all_of.row[np.maximum(found, first)]
+    asked = dossier.astype(all_of.dossier.dtype)  # of another type, all events would be copied first
+    first = np.searchsorted(all_of.dossier, asked)
+    lengths = np.searchsorted(all_of.dossier, asked, side="right") - first
+    which = np.repeat(np.arange(len(asked)), lengths)
+    event = np.arange(len(which)) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+    n_before = np.bincount(which[all_of.begin_s[event] <= at_s[which]], minlength=len(asked))
+    rows: IntArray = all_of.row[first + np.maximum(n_before - 1, 0)]
     return rows
 
 

@@ -5,7 +5,7 @@ A stretch runs from one event of a dossier to the next; each second of it is que
 hours, delay, transfer, pause or awaiting collection, so that the parts of a stay add up exactly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import Final
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onestop_sim.clock import IntArray
 from onestop_sim.eventlog.reading import Flags, Reading
 from onestop_sim.eventlog.schema import HOLDER_AFTER
-from onestop_sim.eventlog.shift_table import ShiftTable
+from onestop_sim.eventlog.shift_table import shifts_of
 from onestop_sim.terms import NEVER, NO_INSTANT, NOBODY, EventKind, Holder
 
 K = EventKind
@@ -70,6 +70,9 @@ _PART_OF_KIND: Final = np.array([_PART_AFTER.get(kind, _AS_BEFORE) for kind in E
 _HOLDER_OF_KIND: Final = np.array(
     [_AS_BEFORE if HOLDER_AFTER[kind] is None else HOLDER_AFTER[kind] for kind in EventKind], np.int8
 )
+
+_AT_A_TIME: Final = 1 << 15
+"""Stretches split in one go: what is computed on the way stays in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +208,11 @@ def _uncut_times(reading: Reading) -> list[NDArray[np.int32]]:
 def _all_uncut(reading: Reading) -> list[NDArray[np.int32]]:
     all_of = stretches_of(reading)
     which = np.flatnonzero((all_of.part >= 0) & (all_of.part <= Part.WORK) & (all_of.end_s < NEVER))
-    columns = []
-    for seconds in _split(reading, which, NO_INSTANT, NEVER):
-        column = np.zeros(len(all_of.part), np.int32)
-        column[which] = seconds
-        columns.append(column)
+    columns = [np.zeros(len(all_of.part), np.int32) for _ in fields(OfficeTime)]
+    for at in range(0, len(which), _AT_A_TIME):
+        some = which[at : at + _AT_A_TIME]
+        for column, seconds in zip(columns, _split(reading, some, NO_INSTANT, NEVER), strict=True):
+            column[some] = seconds
     return columns
 
 
@@ -248,8 +251,3 @@ def _overrun(
     last_s = np.maximum(duty.last_close(officer[off_duty], end_s[off_duty] - 1), begin_s[off_duty])
     overrun_s[off_duty] = end_s[off_duty] - last_s
     return overrun_s
-
-
-def shifts_of(reading: Reading, of: str) -> ShiftTable:
-    """Return the opening hours of places ('place') or duty hours of officers ('officer')."""
-    return reading.kept(("shifts", of), lambda: ShiftTable(reading.log, of))

@@ -14,8 +14,8 @@ import polars as pl
 from onestop_sim.clock import IntArray
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
+from onestop_sim.eventlog.shift_table import shifts_of
 from onestop_sim.stats.form_ii06 import form_ii06
-from onestop_sim.stats.stretches import shifts_of
 from onestop_sim.terms import (
     NEVER,
     NOBODY,

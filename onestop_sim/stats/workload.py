@@ -8,8 +8,9 @@ import polars as pl
 from onestop_sim.clock import DAY_S, IntArray
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
+from onestop_sim.eventlog.shift_table import shifts_of
 from onestop_sim.stats.durations import run_end_s, visits
-from onestop_sim.stats.stretches import Part, office_time, shifts_of, stretches_of
+from onestop_sim.stats.stretches import Part, office_time, stretches_of
 from onestop_sim.terms import NEVER, Channel, Holder
 
 Period = tuple[int, int]

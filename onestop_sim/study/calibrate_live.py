@@ -18,6 +18,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Flags, Reading
+from onestop_sim.eventlog.shift_table import shifts_of
 from onestop_sim.plan.compiler import compile_plan
 from onestop_sim.plan.draws import Seed
 from onestop_sim.scenario.free_parameters import with_values
@@ -25,7 +26,6 @@ from onestop_sim.scenario.model import Scenario
 from onestop_sim.stats.catalogue import measure
 from onestop_sim.stats.form_ii06 import Period, dossier_marks
 from onestop_sim.stats.groups import groups_of
-from onestop_sim.stats.stretches import shifts_of
 from onestop_sim.stats.workload import officer_time
 from onestop_sim.study.calibrate_space import Parameter, Target
 from onestop_sim.study.calibrate_trials import Trial
