@@ -206,7 +206,7 @@ class Calibration:
         self.is_complete = True
 
     def _verified(self, fit: Fit) -> tuple[Fit, Verification]:
-        """Judge a fit on fresh seeds; one that misses teaches the map, and what follows is judged on others."""
+        """Judge a fit on fresh seeds; one that misses teaches the map, and the next is judged on others."""
         while True:
             self._news("calibrate.verifying")
             found = self.verification = verify(

@@ -92,7 +92,7 @@ class Trials:
         return [np.array([self._known[trial] for trial in batch.trials()]) for batch in batches]
 
     def _was_kept(self, trial: Trial) -> bool:
-        """Take a trial from what was kept, only when it is asked for: a study knows then what it knew before."""
+        """Take a trial from what was kept, when it is asked for: a study knows then what it knew before."""
         found = None if self._kept is None else self._kept.pop(trial)
         if found is None:
             return False

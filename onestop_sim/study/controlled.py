@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 
 FEWEST_CONTROLLED: Final = 16
-"""Replications from which on luck is taken out: with 12, two standard errors held the mean 90 % of the time."""
+"""Replications from which on luck is taken out: with 12, two standard errors held the mean in 90 %."""
 _PER_CONTROL: Final = 4
 
 
