@@ -35,7 +35,7 @@ POLYNOMIALS: Final[tuple[Callable[[Vector], Vector], ...]] = (
 """Hermite polynomials of degree 1 to 3: of a standard normal score each has mean 0 and variance 1."""
 
 N_LUCK: Final = 2 * len(POLYNOMIALS) + 2
-"""Numbers for each figure, the most telling first: by degree those of delays and those of unclosed records, and
+"""Numbers for each figure, the most telling first: by degree those of delays and those of unclosed records;
 after the first degree two of the records themselves, see `drawn_luck`."""
 
 _BACKLOG: Final = "backlog"
