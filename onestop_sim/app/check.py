@@ -1,7 +1,9 @@
 """`check`: a scenario is read, and what is odd about it is listed."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from onestop_sim.app.voice import DONE, USER_ERROR, VOICE
 from onestop_sim.app.wording import load_with_words
@@ -9,10 +11,15 @@ from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.load import resolve
 from onestop_sim.scenario.model import Scenario
+from onestop_sim.scenario.rewrite import is_fitted_to, origin_path
+from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.finding import Finding, Severity
 from onestop_sim.study.lint import lint
 from onestop_sim.words.labels import label
 from onestop_sim.words.say import sentence
+
+STALE: Final = "lint_fitted_stale"
+"""Key of the finding that a fitted scenario and its origin no longer fit together."""
 
 
 def load_all(path: Path) -> tuple[Scenario, tuple[ReportedFigure, ...], list[Finding]]:
@@ -29,11 +36,18 @@ def load_all(path: Path) -> tuple[Scenario, tuple[ReportedFigure, ...], list[Fin
         evidence_file = _evidence_file(path, scenario.reporting.evidence)
         evidence = load_evidence(evidence_file)
     try:
-        findings = lint(scenario, evidence)
+        findings = [*lint(scenario, evidence), *_stale(path, scenario)]
     except UserError as error:
         error.values.setdefault("file", str(path))
         raise
     return scenario, evidence, [_located(one, path, evidence_file) for one in findings]
+
+
+def _stale(path: Path, scenario: Scenario) -> Iterator[Finding]:
+    """A fitted scenario whose origin says something else by now is no fit of anything."""
+    origin = origin_path(path)
+    if origin is not None and origin.exists() and not is_fitted_to(load_scenario(origin), scenario):
+        yield Finding(Severity.WARNING, "lint_fitted_stale", {"origin": str(origin)})
 
 
 def _evidence_file(path: Path, named: str) -> Path:
@@ -61,6 +75,14 @@ def refuse_errors(findings: Sequence[Finding]) -> None:
     for finding in findings:
         if finding.severity == Severity.ERROR:
             raise UserError(finding.key, **finding.values)
+
+
+def warn_of_stale(findings: Sequence[Finding]) -> None:
+    """Say on the error output, also where little else is said, that a fitted scenario is out of date."""
+    for finding in findings:
+        if finding.key == STALE:
+            severity = label(finding.severity, VOICE.lang)
+            print(f"{severity}: {sentence(finding.key, finding.values, VOICE.lang)}", file=sys.stderr)
 
 
 def check_scenario(path: Path) -> int:

@@ -208,19 +208,20 @@ def check(
 @app.command()
 @polite
 def calibrate(
-    scenario: Annotated[Path, typer.Argument(help="Scenario file with a block `calibration`.")],
+    scenario: Annotated[Path | None, typer.Argument(help="Scenario file with a block `calibration`.")] = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the study.")] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write over a fitted scenario that was changed by hand.")
     ] = False,
+    resume: ResumeOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
     """Tune the declared parameters to the fitted figures, verify them, and say what cannot be known."""
     _set(lang, quiet=quiet)
-    return calibrate_scenario(CalibrationWish(scenario, seed, workers, output, force))
+    return calibrate_scenario(CalibrationWish(scenario, seed, workers, output, force, resume))
 
 
 @app.command()

@@ -12,7 +12,7 @@ import polars as pl
 from rich.progress import TaskID
 from rich.table import Table
 
-from onestop_sim.app.check import load_all, refuse_errors
+from onestop_sim.app.check import load_all, refuse_errors, warn_of_stale
 from onestop_sim.app.logs import stage
 from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.running import RESULTS, progress_bar, run_facts
@@ -210,6 +210,7 @@ def _read(scenarios: Sequence[Path]) -> dict[str, Report]:
     for file in scenarios:
         scenario, evidence, findings = load_all(file)
         refuse_errors(findings)
+        warn_of_stale(findings)
         if not evidence:
             raise UserError("without_evidence", file=str(file))
         if scenario.name in reports:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.free_parameters import figure_at
 from onestop_sim.scenario.procedure import OWN_STEPS
+from onestop_sim.scenario.sub_model import sub_model_of
 
 if TYPE_CHECKING:
     from onestop_sim.scenario.model import Scenario
@@ -40,6 +41,7 @@ def broken_references(scenario: "Scenario") -> Iterator[Broken]:
         yield from _scope(scenario, f"opening_backlog.{name}", backlog)
     yield from _choice_of_desk(scenario)
     yield from _free_parameters(scenario)
+    yield from _sub_model(scenario)
     yield from _headlines(scenario)
 
 
@@ -280,6 +282,20 @@ def _choice_of_desk(scenario: "Scenario") -> Iterator[Broken]:
     ]
     if lost:
         yield "unit_without_position", {"where": where, "given": ", ".join(lost)}
+
+
+def _sub_model(scenario: "Scenario") -> Iterator[Broken]:
+    """A part that is searched in the place of the whole has residents, and totals are of the whole alone."""
+    if scenario.calibration is None or scenario.calibration.sub_model is None:
+        return
+    where, units = "calibration.sub_model.units", scenario.calibration.sub_model.units
+    unknown = list(_each(where, units, scenario.units))
+    yield from unknown
+    if not unknown and not sub_model_of(scenario, units).demand:
+        yield "sub_model_empty", {"where": where, "given": ", ".join(units)}
+    habits = scenario.software.late_closing.values()
+    if scenario.opening_backlog or any(one.opening_unclosed is not None for one in habits):
+        yield "sub_model_of_totals", {"where": where}
 
 
 def _free_parameters(scenario: "Scenario") -> Iterator[Broken]:

@@ -22,7 +22,7 @@ from ruamel.yaml.representer import RoundTripRepresenter
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.assumed import Assumed
 from onestop_sim.scenario.distribution import DistributionBase
-from onestop_sim.scenario.free_parameters import names_along, part_at, with_values
+from onestop_sim.scenario.free_parameters import names_along, part_at, value_at, with_values
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.terms import Grade
@@ -60,6 +60,18 @@ def fitted_path(path: Path) -> Path:
     ('x-fitted.yaml', 'x-fitted-fitted.yaml')
     """
     return path.with_name(f"{path.stem}{SUFFIX}{path.suffix}")
+
+
+def origin_path(path: Path) -> Path | None:
+    """
+    Return the file that a fitted scenario was made from, by its name; None: it is no fitted one.
+
+    >>> origin_path(Path("scenarios/x-fitted.yaml")).name, origin_path(Path("x.yaml"))
+    ('x.yaml', None)
+    """
+    if not path.stem.endswith(SUFFIX) or path.stem == SUFFIX:
+        return None
+    return path.with_name(f"{path.stem[: -len(SUFFIX)]}{path.suffix}")
 
 
 def refuse_foreign(path: Path, fingerprint: Fingerprint) -> None:
@@ -225,6 +237,25 @@ def _says(path: Path, meant: Scenario) -> bool:
         return bool(_numbers(load_scenario(path)) == _numbers(meant))
     except UserError:
         return False
+
+
+def is_fitted_to(origin: Scenario, fitted: Scenario) -> bool:
+    """
+    Tell whether a fitted scenario says what its origin says, but for the numbers that were fitted.
+
+    If not, one of them was changed since, and the fit speaks of a scenario that is no more.
+
+    Args:
+        origin: the scenario that was calibrated, as it is now.
+        fitted: what calibration wrote.
+    """
+    paths = [one.path for one in fitted.calibration.parameters.values()] if fitted.calibration else []
+    try:
+        meant = with_values(origin, {path: value_at(fitted, path) for path in paths})
+    except UserError:
+        return False
+    was, now = (_numbers(one.model_copy(update={"description": ""})) for one in (meant, fitted))
+    return bool(was == now)
 
 
 _WORDS: Final = ("name", "title", "source", "grade")

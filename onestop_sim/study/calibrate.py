@@ -3,9 +3,11 @@ Calibration: the declared parameters are tuned to the fitted figures, verified, 
 
 Search, verification on fresh seeds, sensitivities, and for each pair of parameters that the figures
 cannot tell apart a second set that meets them too. A stop at any time keeps what was found so far.
+Where a sub-model is declared it is searched in the place of the whole; what is judged is the whole.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -19,10 +21,11 @@ from onestop_sim.scenario.free_parameters import value_at
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.stats.catalogue import COUNTS, RATES
 from onestop_sim.stats.estimate import Scale
+from onestop_sim.study.calibrate_mapped import MappedSearch
 from onestop_sim.study.calibrate_search import Fit, Search, Step
 from onestop_sim.study.calibrate_space import Parameter, Point, Space, Target
-from onestop_sim.study.calibrate_trials import Trials
-from onestop_sim.study.calibrate_verify import Verification, verify
+from onestop_sim.study.calibrate_trials import Model, Trials
+from onestop_sim.study.calibrate_verify import Meeting, Verification, verify
 from onestop_sim.study.compare_reported import periods_of
 from onestop_sim.study.identify import Pair, Sensitivities, sensed_changes, sensitivities
 from onestop_sim.study.identify_equifinal import Equifinal, SecondSet
@@ -32,6 +35,11 @@ from onestop_sim.terms import Role, Statistic
 
 HIGHEST_UTILISATION: Final = 0.95
 """A fit that ends with an office busier than this stands on a knife's edge (reported, not refused)."""
+
+MOST_CORRECTIONS: Final = 1
+"""Times that a verification which missed may teach the map of a sub-model; each is judged on other luck."""
+CORRECTION_STRIDE: Final = 1_000
+"""What the seed of a verification grows by after such a correction."""
 
 News = Callable[..., None]
 """Told what the study is at: a key of the screen's words, and values."""
@@ -114,34 +122,53 @@ class Calibration:
         seed:    of the search; the next one is that of the verification.
         most:    cap of replications at one set of parameters, search and verification each.
         on_news: told what the study is at.
+        part:    where trials of the sub-model are lived; None: the whole is searched.
 
     Attributes:
         search:        the search, with its steps.
         fit:           where it ended.
         verification:  of the fitted set.
+        n_corrections: verifications that missed and taught the map of the sub-model.
         sensitivities: of free parameters and candidates there.
         second_sets:   one for each pair that cannot be told apart.
     """
 
     def __init__(
-        self, trials: Trials, space: Space, seed: int, most: int, on_news: News | None = None
+        self,
+        trials: Trials,
+        space: Space,
+        seed: int,
+        most: int,
+        on_news: News | None = None,
+        part: Trials | None = None,
     ) -> None:
         self.trials = trials
+        self.part = part
         self.space = space
         self.seed = seed
         self.most = most
         self._news: News = on_news or _silent
-        self.search = Search(trials, space, seed, most, self._step)
+        self.search: Search | MappedSearch
+        if part is None:
+            self.search = Search(trials, space, seed, most, self._step)
+        else:
+            self.search = MappedSearch(Model(trials, space), Model(part, space), seed, most, self._step)
         self.fit: Fit | None = None
         self.verification: Verification | None = None
         self.sensitivities: Sensitivities | None = None
         self.second_sets: list[SecondSet] = []
+        self.n_corrections = 0
         self.is_complete = False
 
     @property
     def fresh_seed(self) -> int:
         """Seed of the verification: a run with it lives the very replications that judged the fit."""
-        return self.seed + 1
+        return self.seed + 1 + CORRECTION_STRIDE * self.n_corrections
+
+    @property
+    def n_lived(self) -> int:
+        """Replications lived so far, those of a sub-model too."""
+        return self.trials.n_lived + (0 if self.part is None else self.part.n_lived)
 
     @property
     def point(self) -> Point | None:
@@ -152,15 +179,18 @@ class Calibration:
 
     def run(self) -> None:
         """Do all of it; an interruption leaves what was found."""
-        fit = self.fit = self.search.run()
-        self._news("calibrate.verifying")
-        verification = self.verification = verify(
-            self.trials, self.space, fit.point, fit.se, fit.is_moved, self.fresh_seed, self.most
-        )
+        self.fit = self.search.run()
+        fit, verification = self._verified(self.fit)
         self._news("calibrate.sensing")
         known = self.sensitivities = self._sensitivities(fit, verification)
         equifinal = Equifinal(
-            self.trials, self.space, fit, known, verification, (self.seed, self.fresh_seed), self.most
+            Model(self.trials, self.space),
+            self.search.cheap,
+            fit,
+            known,
+            verification,
+            (self.seed, self.fresh_seed),
+            self.most,
         )
         for pair in equifinal.plan():
             self._pair(equifinal, pair)
@@ -175,10 +205,32 @@ class Calibration:
                 self._pair(equifinal, pair)
         self.is_complete = True
 
+    def _verified(self, fit: Fit) -> tuple[Fit, Verification]:
+        """Judge a fit on fresh seeds; one that misses teaches the map, and the next is judged on others."""
+        while True:
+            self._news("calibrate.verifying")
+            found = self.verification = verify(
+                self.trials, self.space, fit.point, fit.se, fit.is_moved, self.fresh_seed, self.most
+            )
+            missed = any(line.meeting == Meeting.MISSED for line in found.lines)
+            if not missed or self.n_corrections == MOST_CORRECTIONS or isinstance(self.search, Search):
+                return fit, found
+            self._news("calibrate.correcting")
+            means = np.array([line.mean for line in found.lines])
+            se = np.array([line.se for line in found.lines])
+            better = self.search.corrected(fit, means, se, len(found.outcomes))
+            if better.point == fit.point:
+                return fit, found
+            self.n_corrections += 1
+            fit = self.fit = better
+            self.verification = None
+
     def _sensitivities(self, fit: Fit, verification: Verification) -> Sensitivities:
         columns = range(len(self.space.parameters))
-        at = self.space.scaled(fit.point)
-        changes = sensed_changes(self.trials, self.space, at, columns, self.seed, fit.n_sensing)
+        at, cheap = self.space.scaled(fit.point), self.search.cheap
+        changes = sensed_changes(cheap.trials, cheap.space, at, columns, self.seed, fit.n_sensing)
+        power = self.search.power
+        changes = [replace(one, slope=power * one.slope, se=power * one.se) for one in changes]
         means = np.array([line.mean for line in verification.lines])
         se = np.array([line.se for line in verification.lines])
         return sensitivities(self.space, changes, means, se)

@@ -153,7 +153,7 @@ def outcomes_of(
         (_FIGURE, one.period, one.id): _figure(reading, _span(one, periods), one, rule) for one in targets
     }
     for one in targets:
-        luck = shared_luck(reading, scenario.clustering, seed, _span(one, periods), _counted(reading, one))
+        luck = shared_luck(reading, scenario, seed, _span(one, periods), _counted(reading, one))
         found |= {(_LUCK, one.period, f"{one.id} {number}"): x for number, x in enumerate(luck)}
     for name, period in periods.items():
         for key, value in _clocks(reading, period, rule).items():

@@ -15,7 +15,7 @@ import numpy as np
 
 from onestop_sim.study.calibrate_descent import Ask, Descent, correction, descend
 from onestop_sim.study.calibrate_space import RESOLUTION, TOLERANCE, Point, Space, Vector
-from onestop_sim.study.calibrate_trials import Batch, Trials
+from onestop_sim.study.calibrate_trials import Batch, Model, Trials
 from onestop_sim.study.identify import Change, Flags, change_error, sensed_changes
 
 FEWEST: Final = 3
@@ -64,6 +64,7 @@ class Fit:
         jacobian:  sensitivities of residuals to the free parameters, float64[n_targets, n_parameters].
         n_sensing: replications that sufficed for sensitivities.
         n:         replications behind the means.
+        expected:  means of the targets that the search expects there, float64[n_targets].
     """
 
     point: Point
@@ -72,6 +73,23 @@ class Fit:
     jacobian: Vector
     n_sensing: int
     n: int
+    expected: Vector
+
+
+@dataclass(frozen=True)
+class Way:
+    """
+    Where few replications led.
+
+    Attributes:
+        at:       the place, with residuals and sensitivities.
+        n:        replications at each place.
+        is_moved: whether any free parameter moves the target, bool[n_targets].
+    """
+
+    at: Descent
+    n: int
+    is_moved: tuple[bool, ...]
 
 
 class Search:
@@ -87,6 +105,8 @@ class Search:
 
     Attributes:
         steps: places so far; the last one is the best so far.
+        cheap: where sensitivities and second sets are to be found: the scenario itself.
+        power: by which the scenario answers to what happens there: 1 for each target.
     """
 
     def __init__(
@@ -99,6 +119,8 @@ class Search:
     ) -> None:
         self.trials = trials
         self.space = space
+        self.cheap = Model(trials, space)
+        self.power: Vector = np.ones(len(space.targets))
         self.seed = seed
         self.most = most
         self.steps: list[Step] = []
@@ -107,6 +129,11 @@ class Search:
 
     def run(self) -> Fit:
         """Search, polish, and return where it ended; an interruption leaves `steps` as they are."""
+        way = self.explore()
+        return self._polished(way.at, way.n, way.is_moved)
+
+    def explore(self) -> Way:
+        """Go down with few replications, and return where that ended."""
         space = self.space
         start = space.start
         first = self._outcomes(FEWEST, [start])[0]
@@ -128,7 +155,7 @@ class Search:
             max_steps=MOST_STEPS,
             on_step=lambda step: self._note("search", n, step.u, step.r),
         )
-        return self._polished(at, n, is_moved)
+        return Way(at, n, tuple(is_moved))
 
     def _polished(self, at: Descent, n_few: int, is_moved: Sequence[bool]) -> Fit:
         """Take the mean of many replications, and end what it leaves with small steps told by few."""
@@ -156,7 +183,8 @@ class Search:
             change_se = change_error(few[:, : len(space.targets)], there[:, : len(space.targets)])
             self._note("polish", n, here.u, here.r)
         se = np.hypot(space.estimate(many)[1], change_se)
-        return Fit(space.point(here.u), se, tuple(is_moved), here.jacobian, n_sensing, n)
+        expected = np.array([one.at(float(r)) for one, r in zip(space.targets, here.r, strict=True)])
+        return Fit(space.point(here.u), se, tuple(is_moved), here.jacobian, n_sensing, n, expected)
 
     def _many(self, u: Vector, n: int) -> tuple[int, Vector]:
         """Return as many trials at a place as make the means sharp enough, and how many these are."""

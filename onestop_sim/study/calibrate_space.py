@@ -107,6 +107,13 @@ class Target:
         """Return how far a mean lies above the reported figure, in units of the tolerance."""
         return self.to_scale(y) - self.to_scale(self.reported)
 
+    def at(self, residual: float) -> float:
+        """Return the mean that lies so far above the reported figure, in units of the tolerance."""
+        if self.kind == Scale.COUNT:
+            root = max(math.sqrt(self.reported / max(self.reported, 1.0)) + residual * TOLERANCE / 2, 0.0)
+            return root**2 * max(self.reported, 1.0)
+        return max(self.reported, 1e-9) * math.exp(residual * TOLERANCE)
+
 
 @dataclass(frozen=True, slots=True)
 class Space:
@@ -178,6 +185,11 @@ class Space:
     def residuals(self, outcomes: Vector) -> Vector:
         """Return how far the means of trials lie above the reported figures, in units of tolerance."""
         means = self.target_means(outcomes)
+        return np.array([one.residual(float(y)) for one, y in zip(self.targets, means, strict=True)])
+
+    def plain_residuals(self, outcomes: Vector) -> Vector:
+        """Return the same of plain means, for places that are compared under common luck only."""
+        means = outcomes[:, : len(self.targets)].mean(axis=0)
         return np.array([one.residual(float(y)) for one, y in zip(self.targets, means, strict=True)])
 
     def slopes(self, outcomes: Vector) -> Vector:

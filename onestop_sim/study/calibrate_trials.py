@@ -7,10 +7,11 @@ tell what the parameters do and little else.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from onestop_sim.study.calibrate_space import Point, Vector
+from onestop_sim.study.calibrate_space import Point, Space, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,33 @@ class Batch:
         return [Trial(self.point, self.root_seed, number) for number in range(self.n)]
 
 
+class Kept(Protocol):
+    """Where finished trials survive the end of the program, whatever ends it."""
+
+    def pop(self, trial: Trial) -> Sequence[float] | None:
+        """Return what a trial had that was finished before an interruption; None: it was not."""
+
+    def put(self, trial: Trial, found: Sequence[float]) -> None:
+        """Keep a finished trial."""
+
+
 class Trials:
     """
     Lives what has not been lived yet and remembers everything.
 
     Args:
         live: how trials are lived.
+        kept: where they are kept; what is there already is not lived again. None: nowhere.
     """
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, kept: Kept | None = None) -> None:
         self._live = live
+        self._kept = kept
         self._known: dict[Trial, Vector] = {}
 
     @property
     def n_lived(self) -> int:
-        """Number of replications lived so far."""
+        """Number of replications asked for so far, those lived before an interruption too."""
         return len(self._known)
 
     def outcomes(self, *batches: Batch) -> list[Vector]:
@@ -71,9 +84,20 @@ class Trials:
         """
         wanted = [trial for batch in batches for trial in batch.trials()]
         missing = [trial for trial in dict.fromkeys(wanted) if trial not in self._known]
+        missing = [trial for trial in missing if not self._was_kept(trial)]
         for trial, found in self._live(missing) if missing else ():
             self._known[trial] = np.asarray(found, np.float64)
+            if self._kept is not None:
+                self._kept.put(trial, found)
         return [np.array([self._known[trial] for trial in batch.trials()]) for batch in batches]
+
+    def _was_kept(self, trial: Trial) -> bool:
+        """Take a trial from what was kept, when it is asked for: a study knows then what it knew before."""
+        found = None if self._kept is None else self._kept.pop(trial)
+        if found is None:
+            return False
+        self._known[trial] = np.asarray(found, np.float64)
+        return True
 
     def known(self, point: Point, root_seed: int) -> Vector:
         """Return the outcomes of all consecutive replications that were lived at a point; maybe none."""
@@ -81,3 +105,17 @@ class Trials:
         while (trial := Trial(point, root_seed, len(found))) in self._known:
             found.append(self._known[trial])
         return np.array(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """
+    What is calibrated: the whole scenario, or a part of it in its place.
+
+    Attributes:
+        trials: where its replications are lived.
+        space:  parameters, and the figures aimed at.
+    """
+
+    trials: Trials
+    space: Space

@@ -116,9 +116,10 @@ def verify(
         means, se = space.estimate(outcomes, reference)
         combined = np.hypot(se, fit_se)
         allowed = RESOLUTION / 2 * np.abs(reported)
-        if n >= most or (combined <= allowed)[rows].all():
+        wanted = _wanted(n, se[rows], allowed[rows], fit_se[rows], most)
+        if n >= wanted:
             break
-        n = _more(n, se[rows], allowed[rows], fit_se[rows], most)
+        n = min(max(n + FEWEST, wanted), _GROWTH * n, most)
     lines = tuple(
         Line(
             target,
@@ -133,11 +134,15 @@ def verify(
     return Verification(point, lines, outcomes)
 
 
-def _more(n: int, se: Vector, allowed: Vector, fit_se: Vector, most: int) -> int:
-    """Return how many replications would make every line sharp, as far as this many can tell."""
-    room = np.maximum(allowed**2 - fit_se**2, 1e-12)
-    wanted = n * float((se**2 / room).max())
-    return int(min(max(n + FEWEST, math.ceil(wanted)), _GROWTH * n, most))
+def _wanted(n: int, se: Vector, allowed: Vector, fit_se: Vector, most: int) -> int:
+    """
+    Return how many replications would make every line sharp, as far as this many can tell.
+
+    Where the search left so large an error that none would, they go on until their own is half of what is
+    allowed: enough to miss, if it misses.
+    """
+    room = np.maximum(allowed**2 - fit_se**2, allowed**2 / 4)
+    return min(math.ceil(n * float((se**2 / np.maximum(room, 1e-12)).max(initial=0.0))), most)
 
 
 def _meeting(target: Target, mean: float, combined_se: float, is_moved: bool) -> Meeting:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
 
-_FEWEST: Final = 16  # with 12, two standard errors held the mean 90 % of the time
+FEWEST_CONTROLLED: Final = 16
+"""Replications from which on luck is taken out: with 12, two standard errors held the mean in 90 %."""
 _PER_CONTROL: Final = 4
 
 
@@ -41,10 +42,10 @@ def controlled_mean(
     mean, se = float(y.mean()), float(y.std(ddof=1) / math.sqrt(n))
     columns = []
     reference_se = 0.0
-    if reference is not None and len(reference) > n >= _FEWEST // 2:
+    if reference is not None and len(reference) > n >= FEWEST_CONTROLLED // 2:
         known, reference_se = controlled_mean(reference, reference_luck)
         columns.append(reference[:n] - known)
-    n_luck = max(n // _PER_CONTROL - 1 - len(columns), 0) if n >= _FEWEST else 0
+    n_luck = max(n // _PER_CONTROL - 1 - len(columns), 0) if n >= FEWEST_CONTROLLED else 0
     if luck is not None:
         varied = [at for at in range(luck.shape[1]) if np.ptp(luck[:, at]) > 0]
         columns += [luck[:, at] for at in varied[:n_luck]]

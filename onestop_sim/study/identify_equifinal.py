@@ -14,8 +14,8 @@ import numpy as np
 
 from onestop_sim.study.calibrate_descent import Descent, descend
 from onestop_sim.study.calibrate_search import Fit
-from onestop_sim.study.calibrate_space import Point, Space, Vector
-from onestop_sim.study.calibrate_trials import Batch, Trials
+from onestop_sim.study.calibrate_space import Point, Vector
+from onestop_sim.study.calibrate_trials import Batch, Model
 from onestop_sim.study.calibrate_verify import Verification, verify
 from onestop_sim.study.identify import Pair, Sensitivities, families
 
@@ -57,8 +57,8 @@ class Equifinal:
     Finds second sets beside a fitted one.
 
     Args:
-        trials:        where trials are lived.
-        space:         parameters and targets.
+        whole:         the scenario, by which sets are verified.
+        cheap:         what sets are sought in: the same, or a sub-model.
         fit:           where the search ended.
         sensitivities: of all parameters there.
         verification:  of the fitted set: its replications are the control variate.
@@ -68,23 +68,24 @@ class Equifinal:
 
     def __init__(
         self,
-        trials: Trials,
-        space: Space,
+        whole: Model,
+        cheap: Model,
         fit: Fit,
         sensitivities: Sensitivities,
         verification: Verification,
         seeds: tuple[int, int],
         most: int,
     ) -> None:
-        self.trials = trials
-        self.space = space
+        self.whole = whole
+        self.cheap = cheap
+        self.space = whole.space
         self.fit = fit
         self.known = sensitivities
         self.verification = verification
         self.search_seed, self.fresh_seed = seeds
         self.most = most
-        self._at = space.scaled(fit.point)
-        self._jacobian = np.zeros((len(space.targets), len(space.parameters)))
+        self._at = whole.space.scaled(fit.point)
+        self._jacobian = np.zeros((len(whole.space.targets), len(whole.space.parameters)))
         self._jacobian[:, list(sensitivities.columns)] = sensitivities.residual
         self._rows = np.array(fit.is_moved)
 
@@ -107,8 +108,8 @@ class Equifinal:
             point = self._moved_and_refitted(pair, stride)
             if point is not None:
                 verification = verify(
-                    self.trials,
-                    self.space,
+                    self.whole.trials,
+                    self.whole.space,
                     point,
                     self.fit.se,
                     self.fit.is_moved,
@@ -195,7 +196,7 @@ class Equifinal:
 
     def _residuals(self, places: Sequence[Vector], n: int) -> list[Vector]:
         batches = (Batch(self.space.point(u), self.search_seed, n) for u in places)
-        return [self.space.residuals(found) for found in self.trials.outcomes(*batches)]
+        return [self.cheap.space.residuals(found) for found in self.cheap.trials.outcomes(*batches)]
 
     def _has_moved(self, at: int, point: Point) -> bool:
         return abs(point[at] / self.fit.point[at] - 1) >= MOVE

@@ -227,12 +227,22 @@ class UnfinishedFolder:
         if isinstance(error, OSError):
             raise unwritable(self.wanted, error) from None
 
-    def _finish(self) -> None:
+    def expected(self) -> Path:
+        """
+        Return the final name that the results would get now.
+
+        Raises:
+            UserError: ``results_exist``.
+        """
         number = 1
         while is_taken(final := numbered(self.wanted, number)):
             if self.exact:
                 raise UserError("results_exist", file=str(self.wanted))
             number += 1
+        return final
+
+    def _finish(self) -> None:
+        final = self.expected()
         self.results.rename(final)
         self.final = final
 

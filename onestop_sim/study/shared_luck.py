@@ -1,5 +1,5 @@
 """
-The luck that dossiers of a replication share, as numbers whose expectation is known to be zero.
+The luck of a replication, shared and drawn, as numbers whose expectation is known to be zero.
 
 Clustered delays and clustered unclosed records make late dossiers vary from replication to replication
 far more than anything else. Their luck is drawn, so it is known, and its law is known: it serves as a
@@ -20,8 +20,9 @@ from onestop_sim.eventlog.log import names_of
 from onestop_sim.eventlog.reading import Flags, Reading
 from onestop_sim.plan.clusters import MONTHS, OFFICE_AND_MONTH, UNCLOSED, UNIT_AND_YEAR, normal_scores
 from onestop_sim.plan.draws import Seed
-from onestop_sim.scenario.clustering import Clustering
+from onestop_sim.scenario.model import Scenario
 from onestop_sim.stats.form_ii06 import Period
+from onestop_sim.study.drawn_luck import scopes_of, unclosed_luck
 from onestop_sim.terms import StepKind
 
 Vector = NDArray[np.float64]
@@ -33,8 +34,9 @@ POLYNOMIALS: Final[tuple[Callable[[Vector], Vector], ...]] = (
 )
 """Hermite polynomials of degree 1 to 3: of a standard normal score each has mean 0 and variance 1."""
 
-N_LUCK: Final = 2 * len(POLYNOMIALS)
-"""Numbers for each figure, by degree: those of delays, and those of unclosed records."""
+N_LUCK: Final = 2 * len(POLYNOMIALS) + 2
+"""Numbers for each figure, the most telling first: by degree those of delays and those of unclosed records;
+after the first degree two of the records themselves, see `drawn_luck`."""
 
 _BACKLOG: Final = "backlog"
 """Segment of dossiers drawn because they are open: who is chosen by his luck has none of mean zero."""
@@ -43,18 +45,19 @@ _BEFORE_S: Final = 28 * DAY_S
 
 
 def shared_luck(
-    reading: Reading, clustering: Clustering, seed: Seed, period: Period, chosen: Flags | None
+    reading: Reading, scenario: Scenario, seed: Seed, period: Period, chosen: Flags | None
 ) -> list[float]:
     """
-    Return the luck that the dossiers of a figure shared, `N_LUCK` numbers of mean zero.
+    Return the luck of the dossiers of a figure, `N_LUCK` numbers of mean zero.
 
     Args:
-        reading:    of the log.
-        clustering: which kinds there are.
-        seed:       of the replication.
-        period:     of the figure, [start_s, end_s).
-        chosen:     dossiers that it counts, bool[n]; None: all.
+        reading:  of the log.
+        scenario: which clusters and which unclosed records there are.
+        seed:     of the replication.
+        period:   of the figure, [start_s, end_s).
+        chosen:   dossiers that it counts, bool[n]; None: all.
     """
+    clustering, habits = scenario.clustering, scenario.software.late_closing
     filed_s = reading.column("dossiers", "filed_s")
     near = (filed_s >= period[0] - _BEFORE_S) & (filed_s < period[1])
     segments = names_of(reading.log, "segment")
@@ -73,7 +76,8 @@ def shared_luck(
     delays, of = delays[near[of]], of[near[of]]
     at = reading.column("steps", "place")[delays].astype(np.int64)
     in_charge = unit_of[reading.column("dossiers", "competent_place")[of]]
-    received = np.flatnonzero(near)
+    taken = [who[near[who]] for _, who in scopes_of(reading, habits)]
+    received = np.concatenate(taken) if taken else np.empty(0, np.int64)
     desk = unit_of[reading.column("dossiers", "receiving_place")[received]]
     by_unit = _scores(seed, UNIT_AND_YEAR, units, in_charge, year[of])
     by_office = _scores(seed, OFFICE_AND_MONTH, places, at, month[of])
@@ -86,7 +90,7 @@ def shared_luck(
     if clustering.unclosed_by_unit_and_month.value and len(received):
         found[:, 1] = _means(_scores(seed, UNCLOSED, units, desk, month[received]))
     luck: list[float] = found.reshape(-1).tolist()
-    return luck
+    return [*luck[:2], *unclosed_luck(reading, habits, seed, period, near), *luck[2:]]
 
 
 def _log_sd(spread: float) -> float:

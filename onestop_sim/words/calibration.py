@@ -16,6 +16,18 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
         "Polish, {n} replications: furthest figure {off} off.",
         "Chỉnh tinh, {n} lần lặp: chỉ tiêu xa nhất lệch {off}.",
     ),
+    "calibrate.stage.whole": (
+        "The whole, {n} replications: furthest figure {off} off.",
+        "Toàn bộ mô hình, {n} lần lặp: chỉ tiêu xa nhất lệch {off}.",
+    ),
+    "calibrate.stage.mapped": (
+        "Corrected in the sub-model: furthest figure {off} off, as far as it tells.",
+        "Chỉnh trong mô hình con: chỉ tiêu xa nhất lệch {off}, theo mô hình con.",
+    ),
+    "calibrate.correcting": (
+        "The verification missed: the sub-model is mapped anew and judged on other seeds.",
+        "Kiểm chứng không đạt: ánh xạ lại mô hình con và kiểm chứng trên hạt giống khác.",
+    ),
     "calibrate.verifying": ("Verification on fresh seeds.", "Kiểm chứng trên hạt giống mới."),
     "calibrate.sensing": (
         "What the figures tell apart: sensitivities.",

@@ -88,6 +88,7 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` and `before` belong together: a line that begins on a date replaces "
     "another one ({given}).",
     "rule_needed": "this needs a line in `{needed}`.",
+    "calibrate_what": "name a scenario to be calibrated, or a folder to go on with (--resume).",
     "calibration_missing": "the scenario {given} declares nothing to be tuned: it has no "
     "`calibration: {{parameters: …}}`.",
     "calibration_without_figures": "no reported figure of {given} has the role `fitted`: there is nothing to "
@@ -111,6 +112,11 @@ SENTENCES: Final[dict[str, str]] = {
     "people or days cannot); it may go on with: {known}.",
     "free_path_twice": "the free parameter '{other}' has the same path, {given}.",
     "free_bounds_reversed": "the lower bound {low} must lie below the upper bound {high}.",
+    "sub_model_empty": "nobody who files lives in {given} or below: a sub-model needs residents.",
+    "sub_model_of_totals": "a scenario that begins with published totals has no sub-model: the totals are "
+    "of the whole.",
+    "sub_model_blind": "the sub-model has {n} of the figure '{figure}' on average ({given}), too few to "
+    "search by; name more units in calibration.sub_model.",
     "free_value_outside": "{given} is {value}, outside the bounds {low} to {high}.",
     "free_bounds_too_wide": "the bounds {low} to {high} reach beyond the range that {given} itself states, "
     "{least} to {most}; widen that range, with a source, or narrow the bounds.",
@@ -249,6 +255,7 @@ SENTENCES: Final[dict[str, str]] = {
     "lint_hours_closed": "demand falls between {hours}, when {desk} is never open; it would come at the "
     "next opening or not at all.",
     "lint_days_closed": "demand falls on {weekday}, when {desk} is never open.",
+    "lint_fitted_stale": "{origin} has changed since this scenario was fitted: calibrate it again.",
     "lint_override_outside": "{given} lies outside the years of the calendar ({first} to {last}).",
     # ── audit ────────────────────────────────────────────────────────────────────────────────
     "audit_no_file": "audit needs a file of figures, or --template csv or xlsx for an empty one.",

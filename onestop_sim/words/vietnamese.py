@@ -85,6 +85,7 @@ SENTENCES: Final[dict[str, str]] = {
     "line_start_and_before": "`starts` và `before` đi cùng nhau: tuyến bắt đầu từ một ngày thì thay tuyến "
     "khác ({given}).",
     "rule_needed": "ở đây cần một tuyến trong `{needed}`.",
+    "calibrate_what": "hãy nêu kịch bản cần hiệu chỉnh, hoặc thư mục cần chạy tiếp (--resume).",
     "calibration_missing": "kịch bản {given} không khai báo tham số nào để hiệu chỉnh: thiếu "
     "`calibration: {{parameters: …}}`.",
     "calibration_without_figures": "không chỉ tiêu báo cáo nào của {given} có vai trò `fitted`: không có gì "
@@ -107,6 +108,12 @@ SENTENCES: Final[dict[str, str]] = {
     "nguyên thì không); có thể đi tiếp bằng: {known}.",
     "free_path_twice": "tham số tự do '{other}' đã có cùng đường dẫn {given}.",
     "free_bounds_reversed": "cận dưới {low} phải nhỏ hơn cận trên {high}.",
+    "sub_model_empty": "không ai nộp hồ sơ cư trú tại {given} hoặc đơn vị trực thuộc: mô hình con phải "
+    "có cư dân.",
+    "sub_model_of_totals": "kịch bản bắt đầu bằng số tồn đã công bố thì không có mô hình con: số tồn là "
+    "của toàn bộ.",
+    "sub_model_blind": "mô hình con trung bình chỉ có {n} ở chỉ tiêu '{figure}' ({given}), quá ít để tìm; "
+    "hãy nêu thêm đơn vị trong calibration.sub_model.",
     "free_value_outside": "{given} bằng {value}, nằm ngoài hai cận {low} và {high}.",
     "free_bounds_too_wide": "hai cận {low} và {high} vượt ra ngoài khoảng mà chính {given} đã ghi, từ "
     "{least} đến {most}; hãy nới khoảng đó, có dẫn nguồn, hoặc thu hẹp hai cận.",
@@ -246,6 +253,7 @@ SENTENCES: Final[dict[str, str]] = {
     "lint_hours_closed": "nhu cầu rơi vào {hours}, lúc {desk} không bao giờ mở; hồ sơ sẽ đến vào lần mở cửa "
     "sau hoặc không đến.",
     "lint_days_closed": "nhu cầu rơi vào {weekday}, ngày {desk} không bao giờ mở.",
+    "lint_fitted_stale": "{origin} đã thay đổi sau khi kịch bản này được hiệu chỉnh: hãy hiệu chỉnh lại.",
     "lint_override_outside": "{given} nằm ngoài các năm của lịch ({first} đến {last}).",
     # ── audit ────────────────────────────────────────────────────────────────────────────────
     "audit_no_file": "audit cần một tệp số liệu, hoặc --template csv hay xlsx để lấy biểu trống.",

@@ -169,7 +169,7 @@ def test_luck_that_is_known_leaves_out_who_was_chosen_by_it() -> None:
         scenario = without_warm_up({"all": {"open_within": 20, "open_overdue": n_overdue}}, **bad)
         log = simulate(plan_of(scenario))
         period = (0, log.tables["periods"].row(0)[2])
-        found.append(shared_luck(Reading(log), scenario.clustering, Seed(SEED, 0), period, None))
+        found.append(shared_luck(Reading(log), scenario, Seed(SEED, 0), period, None))
     assert any(found[0])
     assert found[0] == found[1]
 

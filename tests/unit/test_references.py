@@ -105,6 +105,30 @@ BROKEN: dict[str, tuple[dict[str, Any], str, str]] = {
         "unit_without_population",
         "demand.communes",
     ),
+    "a sub-model of a unit that does not exist": (
+        {"calibration": {"parameters": {}, "sub_model": {"units": ["xa_bac"]}}},
+        "unknown_name",
+        "calibration.sub_model.units",
+    ),
+    "a sub-model that nobody lives in": (
+        {
+            "units": {
+                "xa_nam": {"title": "Xã Nam", "level": "hamlet", "parent": "district", "population": 9}
+            },
+            "calibration": {"parameters": {}, "sub_model": {"units": ["xa_nam"]}},
+        },
+        "sub_model_empty",
+        "calibration.sub_model.units",
+    ),
+    "a sub-model of what begins with totals": (
+        {
+            "horizon": {"warm_up_wd": 0},
+            "opening_backlog": {"all": {"open_within": 5, "open_overdue": 0}},
+            "calibration": {"parameters": {}, "sub_model": {"units": ["xa_dong"]}},
+        },
+        "sub_model_of_totals",
+        "calibration.sub_model.units",
+    ),
     "a post line without calendar": (
         {"lines": {"post": {"calendar": None}}},
         "step_lacks",

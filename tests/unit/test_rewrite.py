@@ -1,5 +1,6 @@
 """A fitted scenario says the new values, keeps every comment, and nothing else changes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from onestop_sim.scenario.free_parameters import value_at
 from onestop_sim.scenario.rewrite import (
     Fitted,
     fitted_path,
+    is_fitted_to,
     marked,
+    origin_path,
     refuse_foreign,
     rehearse,
     rewritten,
@@ -109,3 +112,25 @@ def test_only_what_this_program_wrote_is_written_over(tmp_path: Path) -> None:
         with pytest.raises(UserError) as problem:
             refuse_foreign(path, fingerprint_of_text)
         assert problem.value.key == "fitted_exists"
+
+
+def test_a_fit_is_known_from_its_origin_until_that_changes(child: Path) -> None:
+    """But for the fitted numbers and words both say the same; any other number that is changed ends that."""
+    tuned = {"parameters": {"land": {"path": "pace.land.delay_factor", "low": 0.5, "high": 2.0}}}
+    with child.open("a", encoding="utf-8") as stream:
+        stream.write(f"calibration: {json.dumps(tuned)}\n")
+    scenario = load_scenario(child)
+    values = {"pace.land.delay_factor": 1.25}
+    text = rewritten(child, scenario, Fitted(values, "study s", "(fitted)"))
+    write_fitted(fitted_path(child), text, scenario, values)
+    fitted = load_scenario(fitted_path(child))
+    assert origin_path(fitted_path(child)) == child
+    assert is_fitted_to(load_scenario(child), fitted)
+    before = child.read_text(encoding="utf-8")
+    child.write_text(before + "description: only words\n", encoding="utf-8")
+    assert is_fitted_to(load_scenario(child), fitted)
+    for was, now in (("0.7 ", "0.8 "), ("high: 2.0\n      source", "high: 3.0\n      source")):
+        child.write_text(before.replace(was, now), encoding="utf-8")
+        assert not is_fitted_to(load_scenario(child), fitted)
+    child.write_text(before.replace("value: 1.0", "value: 1.1"), encoding="utf-8")
+    assert is_fitted_to(load_scenario(child), fitted)
