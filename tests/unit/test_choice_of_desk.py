@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+import onestop_sim as oss
 from onestop_sim.engine.simulate import simulate
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.plan.plan import RECEIVING, RETURNING
 from onestop_sim.plan.storage import fingerprint, load, save
 from onestop_sim.stats.catalogue import measure
+from onestop_sim.study.lint import lint
 from onestop_sim.terms import Channel, EventKind, Statistic, StepKind
 from tests.plans import lives, plan_of, shared
 from tests.scenarios import tiny_scenario
@@ -355,6 +357,42 @@ def test_ways_are_measured_there_and_back_by_road():
     assert measure(log, period, Statistic.RECEIVED_ELSEWHERE) == 0
     near = measure(simulate(HOME), period, Statistic.TRAVEL_KM)
     assert near < whole
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "Dossiers accepted at the desks rise most in: xa_"),
+        ("vi", "Số hồ sơ tiếp nhận tại quầy tăng nhiều nhất ở: xa_"),
+    ],
+)
+def test_a_comparison_says_who_gains_and_who_loses(lang, sentence):
+    """In words to forward: the communes gain what the district's desk loses, and the way becomes shorter."""
+    headline = {"reporting": {"headline": [{"statistic": "travel_km_per_dossier"}, {"statistic": "late"}]}}
+    base = scenario_of(free=False, changes=headline)
+    variant = scenario_of(changes=headline | {"name": "pilot"})
+    found = oss.compare(base, variant, replications=4)
+    told = found.answer("pilot", lang)
+    [moves] = [one for one in told.splitlines() if one.startswith(sentence)]
+    gains, loses = moves.split(";")
+    assert "xa_dong" in gains
+    assert "district −" in loses
+    nothing = oss.compare(base, base, replications=2)
+    assert "rise most in" not in nothing.answer()
+
+
+def test_a_listed_desk_is_reached():
+    """`check` does not call a counter unreached that is there to be chosen."""
+    counter = {
+        "title": "Bưu cục",
+        "level": "commune",
+        "agency": "commune",
+        "is_desk": True,
+        "calendar": "office",
+        "officers": 1,
+    }
+    scenario = scenario_of(desks=["counter", "desk"], changes={"offices": {"counter": counter}})
+    assert not [one for one in lint(scenario) if one.key == "lint_office_unreached"]
 
 
 # ── what cannot be ─────────────────────────────────────────────────────────────────────────────────
