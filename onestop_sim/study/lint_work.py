@@ -50,7 +50,7 @@ def _unreached(scenario: Scenario) -> Iterator[Finding]:
         for name, weight in mix.items()
         if weight > 0
     }
-    reached: set[str] = set()
+    reached = set(() if scenario.choice_of_desk is None else scenario.choice_of_desk.desks or ())
     for name, procedure in scenario.procedures.items():
         reached |= {procedure.filed_at, procedure.competent}
         reached |= {step.office for step in procedure.route.values()}

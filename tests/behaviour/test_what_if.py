@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from onestop_sim.scenario.load import read_yaml
+from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.compare import compare, headline_of, worlds_of
 from onestop_sim.study.compare_scenarios import deviations
@@ -17,11 +18,15 @@ from onestop_sim.words.difference import differences_in_words
 from tests.command import ROOT, told
 
 BASE = ROOT / "scenarios" / "ham-thuan-bac-2023q1.yaml"
+BASES = {"binh-son-without-guide": ROOT / "scenarios" / "binh-son-2022.yaml"}
+"""What a what-if extends, where it is not `BASE`."""
 FOLDER = ROOT / "scenarios" / "what-if"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 UP, DOWN = 1, -1
 EXPECTED = {
+    "binh-son-without-guide": ("utilisation", {"place": "binh_son/district_desk"}, UP),
+    "chuyen-giao-buu-dien": ("mean_wait_min", {"level": "commune"}, DOWN),
     "close-on-the-day": ("phantom_late", {}, DOWN),
     "communes-move-an-officer": ("mean_wait_min", {"unit": "ham_duc"}, DOWN),
     "communes-second-officer": ("mean_wait_min", {"level": "commune"}, DOWN),
@@ -52,7 +57,7 @@ def test_a_what_if_says_what_it_answers_and_assumes(file: Path):
     """Name, title and a paragraph are its own; the paragraph ends with what it assumes."""
     said = read_yaml(file)
     assert said["name"] == file.stem
-    assert said["title"] != read_yaml(BASE)["title"]
+    assert said["title"] != read_yaml(BASES.get(file.stem, BASE))["title"]
     assert "Assumes" in said["description"]
     assert said["source"].startswith("what if")
 
@@ -60,7 +65,7 @@ def test_a_what_if_says_what_it_answers_and_assumes(file: Path):
 @each
 def test_a_what_if_can_be_run_and_differs_from_its_base(file: Path):
     """Nothing about it makes a run senseless, and every thing it changes can be told in words."""
-    base, variant = load_scenario(BASE), load_scenario(file)
+    base, variant = load_scenario(BASES.get(file.stem, BASE)), load_scenario(file)
     assert [one for one in lint(variant) if one.severity == Severity.ERROR] == []
     found = deviations(base, variant)
     assert [one for one in found if not one.is_words_only]
@@ -83,10 +88,18 @@ def test_the_command_lists_them_all(capsys, tmp_path):
 
 @pytest.fixture(scope="module")
 def differences() -> pl.DataFrame:
-    """All what-ifs and one that changes nothing against the base, four replications."""
+    """All what-ifs and one that changes nothing against their bases, four replications."""
     base = load_scenario(BASE)
     nothing = base.model_copy(update={"name": "nothing"})
-    worlds = worlds_of([base, *(load_scenario(file) for file in FILES), nothing])
+    variants = [load_scenario(file) for file in FILES if file.stem not in BASES]
+    found = [_differences([base, *variants, nothing])]
+    for name, own_base in BASES.items():
+        found.append(_differences([load_scenario(own_base), load_scenario(FOLDER / f"{name}.yaml")]))
+    return pl.concat(found)
+
+
+def _differences(scenarios: list[Scenario]) -> pl.DataFrame:
+    worlds = worlds_of(scenarios)
     compared = compare(worlds, replications=4, root_seed=1)
     return comparison_tables(worlds, compared, headline_of(worlds)).differences
 
