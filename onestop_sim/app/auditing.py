@@ -145,12 +145,13 @@ def _simulate(wish: AuditWish, table: Table) -> _Simulated | None:
         raise UserError("audit_too_few_replications", given=n)
     wanted = {
         one.id: [
-            Scope(statistic, one.account.level, one.account.unit, one.account.field, clock.value)
+            Scope(statistic, *whose, clock.value)
             for clock in ClockChoice
             for statistic in SUMS.get(one.quantity, (one.quantity,))
         ]
-        for one in table.figures
-        if set(SUMS.get(one.quantity, (one.quantity,))) <= set(Statistic) and _fits(scenario, one)
+        for one in table.counted.figures
+        if set(SUMS.get(one.quantity, (one.quantity,))) <= set(Statistic)
+        and (whose := _whose(scenario, one, table)) is not None
     }
     if not wanted:
         raise UserError("audit_scenario_unrelated", file=str(wish.scenario), known=list(scenario.periods))
@@ -178,14 +179,34 @@ def _period_of(scenario: Scenario, one: Figure) -> str:
     return next(iter(scenario.periods)) if len(scenario.periods) == 1 and says_none else ""
 
 
-def _fits(scenario: Scenario, one: Figure) -> bool:
+def _whose(scenario: Scenario, one: Figure, table: Table) -> tuple[str, str, str] | None:
+    """
+    Return level, unit and field of the scenario that a figure is of; None: it is of none.
+
+    Where several lines of a form say the same of these, as in a workbook, the name of the line must be that
+    of a field or of a unit.
+    """
     account = one.account
-    known = (
-        (account.level, {unit.level for unit in scenario.units.values()}),
-        (account.unit, set(scenario.units)),
-        (account.field, {procedure.field for procedure in scenario.procedures.values()}),
-    )
-    return bool(_period_of(scenario, one)) and all(not name or name in names for name, names in known)
+    whose = (account.level, account.unit, account.field)
+    fields = {procedure.field for procedure in scenario.procedures.values()}
+    beside = {
+        other.account.scope
+        for other in table.figures
+        if "/" in other.id
+        and not other.total_row
+        and (other.account.level, other.account.unit, other.account.field) == whose
+        and other.account.period == account.period
+    }
+    if "/" in one.id and not one.total_row and len(beside) > 1:
+        name = account.scope.strip().casefold()
+        titles = {unit.title.casefold(): key for key, unit in scenario.units.items()}
+        field = next((field for field in fields if field.casefold() == name), "")
+        if not field and name not in titles:
+            return None
+        whose = (account.level, account.unit, field) if field else (account.level, titles[name], "")
+    known = ({unit.level for unit in scenario.units.values()}, set(scenario.units), fields)
+    fits = all(not name or name in names for name, names in zip(whose, known, strict=True))
+    return whose if fits and _period_of(scenario, one) else None
 
 
 def _samples(

@@ -219,6 +219,8 @@ def _rows(form: _Form) -> list[Row]:
         section = row.id if is_section else ("" if row.is_total else section)
         part_of = "" if is_section else section
         rows.append(replace(row, part_of=part_of, is_total=row.is_total or is_section))
+    if all(cell.computed for row in rows for cell in row.cells.values()):
+        return []  # an empty form, whose sums are formulas: nobody reported these zeros
     total = next((row.id for row in rows if row.is_total and is_total_name(row.name)), "")
     return [row if row.part_of or row.id == total else _part(row, total) for row in rows]
 
