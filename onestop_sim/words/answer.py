@@ -96,8 +96,9 @@ def _by_unit(differences: pl.DataFrame, lang: Lang) -> list[str]:
         less, more = rows.filter(pl.col("difference") < 0), rows.filter(pl.col("difference") > 0).reverse()
         told = [_units(part.head(_MOST_UNITS), lang) for part in (more, less)]
         if rows.height:
-            what = _noun(one.value, lang)[0]
-            sentence = text("answer.moves", lang, what=what, more=told[0], less=told[1])
+            what, is_plural = _noun(one.value, lang)
+            key = "answer.moves" if is_plural else "answer.moves.one"
+            sentence = text(key, lang, what=what, more=told[0], less=told[1])
             sentences.append(sentence[:1].upper() + sentence[1:])
     return sentences
 

@@ -119,6 +119,10 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
         "{what} rise most in: {more}; fall most in: {less}.",
         "{what} tăng nhiều nhất ở: {more}; giảm nhiều nhất ở: {less}.",
     ),
+    "answer.moves.one": (
+        "{what} rises most in: {more}; falls most in: {less}.",
+        "{what} tăng nhiều nhất ở: {more}; giảm nhiều nhất ở: {less}.",
+    ),
     "answer.moves.to": ("{unit} {by} (from {base} to {variant})", "{unit} {by} (từ {base} thành {variant})"),
     "answer.moves.nowhere": ("nowhere surely", "chưa rõ nơi nào"),
     "in_scope": ("{what} ({scope})", "{what} ({scope})"),
