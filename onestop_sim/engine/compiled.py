@@ -1,4 +1,4 @@
-"""Whether the engine runs as Python or was compiled, and of which sources (`compile_engine.py`)."""
+"""Whether the engine runs as Python or was compiled, and of which sources (`app/compile_engine.py`)."""
 
 from functools import cache
 from hashlib import blake2b

@@ -206,7 +206,8 @@ SENTENCES: Final[dict[str, str]] = {
     "bad_workers": "{given} workers; at least 1 is needed.",
     "engine_stale": (
         "the compiled engine was made of another {file} than the one that is there; compile it anew with "
-        "`python compile_engine.py`, or remove it with `python compile_engine.py --remove`."
+        "`python -m onestop_sim.app.compile_engine`, "
+        "or remove it with `python -m onestop_sim.app.compile_engine --remove`."
     ),
     "worker_lost": "a worker process ended before its time (often: no memory left); try fewer --workers.",
     "replication_unknown": "there is no replication {given}; the run has 0 to {last}.",

@@ -203,7 +203,8 @@ SENTENCES: Final[dict[str, str]] = {
     "bad_workers": "{given} tiến trình; cần ít nhất 1.",
     "engine_stale": (
         "bộ máy đã biên dịch được tạo từ một tệp {file} khác với tệp hiện có; hãy biên dịch lại bằng "
-        "`python compile_engine.py`, hoặc gỡ bỏ bằng `python compile_engine.py --remove`."
+        "`python -m onestop_sim.app.compile_engine`, "
+        "hoặc gỡ bỏ bằng `python -m onestop_sim.app.compile_engine --remove`."
     ),
     "worker_lost": "một tiến trình dừng giữa chừng (thường do hết bộ nhớ); hãy giảm --workers.",
     "replication_unknown": "không có lần lặp {given}; lần chạy này có từ 0 đến {last}.",

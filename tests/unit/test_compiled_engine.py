@@ -42,7 +42,9 @@ def fingerprints(package_in: Path) -> list[str]:
     return lived.stdout.split()
 
 
-@pytest.mark.skipif(not compiled.is_compiled(), reason="the engine is not compiled: python compile_engine.py")
+@pytest.mark.skipif(
+    not compiled.is_compiled(), reason="the engine is not compiled: python -m onestop_sim.app.compile_engine"
+)
 def test_the_compiled_engine_writes_the_same_log(tmp_path):
     """Compiled and interpreted, the same plans give the same logs, to the byte."""
     shutil.copytree(

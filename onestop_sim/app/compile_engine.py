@@ -1,8 +1,8 @@
 """
 Compiles the engine with mypyc: the same sources, the same logs, in less time. Nobody needs it.
 
-    python -m pip install -c constraints.txt -e ".[compiled]" && python compile_engine.py
-    python compile_engine.py --remove
+    python -m pip install -c constraints.txt -e ".[compiled]" && python -m onestop_sim.app.compile_engine
+    python -m onestop_sim.app.compile_engine --remove
 
 The libraries are put beside their sources, where Python prefers them. They know of which sources they were
 made: after a change of these nothing runs until they are made anew or removed. A C compiler is needed.
@@ -18,7 +18,7 @@ from typing import Any
 
 from onestop_sim.engine.compiled import MADE_OF, MODULES, hash_of
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "onestop_sim" / "engine"
 
 
