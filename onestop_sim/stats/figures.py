@@ -8,16 +8,10 @@ import polars as pl
 
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
-from onestop_sim.stats.catalogue import (
-    COUNTS,
-    MEASURES,
-    ON_BOTH_CLOCKS,
-    RATES,
-    WITH_DISTANCES,
-    Question,
-    measure,
-)
+from onestop_sim.stats.catalogue import COUNTS, ON_BOTH_CLOCKS, RATES, measure
 from onestop_sim.stats.groups import groups_of
+from onestop_sim.stats.measures import MEASURES, WITH_DISTANCES
+from onestop_sim.stats.question import Question
 from onestop_sim.stats.reception import knows_distances
 from onestop_sim.stats.timeliness import on_time_share
 from onestop_sim.terms import ClockChoice, CountingRule, Grouping, Statistic

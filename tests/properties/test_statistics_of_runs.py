@@ -7,11 +7,11 @@ from onestop_sim.engine.simulate import simulate
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
-from onestop_sim.stats.catalogue import WITH_DISTANCES
 from onestop_sim.stats.durations import PARTS, stays
 from onestop_sim.stats.figures import all_figures
 from onestop_sim.stats.form_ii06 import form_ii06, gaps, sum_gaps
 from onestop_sim.stats.life import life_of
+from onestop_sim.stats.measures import WITH_DISTANCES
 from onestop_sim.stats.workload import in_progress_by_day
 from onestop_sim.terms import ClockChoice, CountingRule, Grouping, Statistic
 from tests.plans import plan_of

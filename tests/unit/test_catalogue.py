@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 
 from onestop_sim.eventlog.reading import Reading
-from onestop_sim.stats.catalogue import COUNTS, MEASURES, RATES, measure
+from onestop_sim.stats.catalogue import COUNTS, RATES, measure
 from onestop_sim.stats.figures import SCHEMA, all_figures
+from onestop_sim.stats.measures import MEASURES
 from onestop_sim.terms import Channel, ClockChoice, CountingRule, Statistic
 from tests.logs import DAY_S, FIELDS, UNITS, LogBuilder, random_log
 

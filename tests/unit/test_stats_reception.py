@@ -7,8 +7,9 @@ import pytest
 
 from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Reading
-from onestop_sim.stats.catalogue import WITH_DISTANCES, measure
+from onestop_sim.stats.catalogue import measure
 from onestop_sim.stats.figures import all_figures
+from onestop_sim.stats.measures import WITH_DISTANCES
 from onestop_sim.stats.reception import gini
 from onestop_sim.terms import Channel, EventKind, Statistic, StepKind
 from tests.logs import AN, DESK, GIANG, LAND, NORTH, POST_LINE, LogBuilder, at
