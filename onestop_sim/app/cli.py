@@ -50,6 +50,10 @@ WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes;
 ResumeOption = Annotated[
     Path | None, typer.Option("--resume", help="Folder of work that was broken off: go on with it.")
 ]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")]
+ReplicationsOption = Annotated[
+    int | None, typer.Option("--replications", "-n", help="Else as many as the scenario says.")
+]
 SeedOption = Annotated[int, typer.Option("--seed", help="Seed of the experiment.")]
 
 app = SpokenTyper(
@@ -124,11 +128,9 @@ def default_scenario() -> Path:
 def run(
     scenario: Annotated[Path | None, typer.Argument(help="Scenario file; else the default one.")] = None,
     seed: SeedOption = 1,
-    replications: Annotated[
-        int | None, typer.Option("--replications", "-n", help="Else as many as the scenario says.")
-    ] = None,
+    replications: ReplicationsOption = None,
     workers: WorkersOption = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")] = None,
+    output: OutputOption = None,
     keep_logs: Annotated[
         bool, typer.Option("--logs", help="Keep the event log of each replication.")
     ] = False,
@@ -167,7 +169,7 @@ def compare(
         int | None, typer.Option("--replications", "-n", help="Else as many as the base says.")
     ] = None,
     workers: WorkersOption = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")] = None,
+    output: OutputOption = None,
     resume: ResumeOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -293,7 +295,7 @@ def reproduce_all(
         bool, typer.Option("--check", help="Only hold replication 0 against the fingerprints of the page.")
     ] = False,
     workers: WorkersOption = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="New folder for the results.")] = None,
+    output: OutputOption = None,
     resume: ResumeOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -323,9 +325,7 @@ def audit(
     scenario: Annotated[
         Path | None, typer.Option("--scenario", help="Scenario to simulate beside the figures.")
     ] = None,
-    replications: Annotated[
-        int | None, typer.Option("--replications", "-n", help="Else as many as the scenario says.")
-    ] = None,
+    replications: ReplicationsOption = None,
     seed: SeedOption = 1,
     workers: WorkersOption = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="New file for the answer as JSON.")] = None,

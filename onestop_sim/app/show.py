@@ -7,6 +7,8 @@ import polars as pl
 from rich.table import Table
 
 from onestop_sim.app.voice import VOICE
+from onestop_sim.report.grids import SHARES
+from onestop_sim.report.run_page import HEADLINES
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.report_tables import Tables
 from onestop_sim.terms import Role, Statistic
@@ -15,31 +17,6 @@ from onestop_sim.words.labels import label, level_name
 from onestop_sim.words.screen import text
 from onestop_sim.words.translated import in_lang
 
-HEADLINES: Final = (
-    Statistic.RECEIVED,
-    Statistic.RESOLVED,
-    Statistic.EARLY,
-    Statistic.ON_TIME,
-    Statistic.LATE,
-    Statistic.PENDING,
-    Statistic.ON_TIME_OF_RESOLVED,
-    Statistic.PHANTOM_LATE,
-    Statistic.LETTERS_OWED,
-    Statistic.LETTERS_SENT,
-    Statistic.LETTERS_MISSING,
-    Statistic.MEAN_WAIT_MIN,
-    Statistic.P90_WAIT_MIN,
-    Statistic.MEAN_STAY_DAYS,
-    Statistic.VISITS_PER_DOSSIER,
-)
-"""Figures of the summary, in its order."""
-
-_SHARES: Final = {
-    Statistic.ON_TIME_OF_RESOLVED,
-    Statistic.ON_TIME_OF_RECEIVED,
-    Statistic.ON_TIME_766,
-    Statistic.UTILISATION,
-}
 _BUSIEST: Final = 6
 
 Row = Mapping[str, Any]
@@ -96,7 +73,7 @@ def number_of(statistic: str) -> Callable[[float | None], str]:
     def shown(value: float | None) -> str:
         if value is None:
             return "–"
-        digits = f"{value:.1%}" if statistic in _SHARES else f"{value:,.1f}".removesuffix(".0")
+        digits = f"{value:.1%}" if statistic in SHARES else f"{value:,.1f}".removesuffix(".0")
         return in_figures(digits, VOICE.lang)
 
     return shown

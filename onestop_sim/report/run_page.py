@@ -36,7 +36,7 @@ HEADLINES: Final = (
     Statistic.VISITS_PER_DOSSIER,
     Statistic.UTILISATION,
 )
-"""Figures of the table at the top, in its order."""
+"""Figures of the table at the top, and of the summary on the screen, in their order."""
 
 _SHOWN: Final = ("form_ii06", "three_buckets", "letters", "places", "stays")
 """Tables that are printed whole, behind a click."""

@@ -66,6 +66,12 @@ def test_the_empty_form_has_the_layout_of_the_state(tmp_path):
     assert "there are no figures in it" in message(path)
 
 
+def test_a_sheet_that_nobody_filled_says_nothing(tmp_path):
+    """Sums of the untouched period before are 0 by formula; nobody reported these zeros."""
+    table = read_table(filled(tmp_path / "form.xlsx", LAND))
+    assert {one.address.partition("!")[0] for one in table.figures} == {SHEET}
+
+
 def test_what_was_typed_comes_back_with_its_cells(tmp_path):
     """Numbers, addresses, days and level; what a formula computed is marked and follows what was typed."""
     table = read_table(filled(tmp_path / "form.xlsx", LAND, STATUS))
