@@ -15,7 +15,9 @@ from onestop_sim.words.translated import PHRASES, in_lang, is_translated, read_w
 from tests.command import scenario_file, told
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
-FILES = sorted(one for folder in (".", "what-if", "pilot-316", "examples") for one in (SCENARIOS / folder).glob("*.yaml"))
+FILES = sorted(
+    one for folder in (".", "what-if", "pilot-316", "examples") for one in (SCENARIOS / folder).glob("*.yaml")
+)
 TEXTS = {"title", "description", "source", "note", "field"}
 
 
