@@ -31,6 +31,8 @@ from onestop_sim.app.usage import (
 )
 from onestop_sim.app.voice import USER_ERROR, VOICE, polite
 from onestop_sim.app.what_if import list_what_ifs
+from onestop_sim.engine.compiled import is_compiled
+from onestop_sim.errors import UserError
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import program_version
 from onestop_sim.words.catalogue import Lang, lang_of_locale
@@ -67,6 +69,11 @@ def main(arguments: list[str] | None = None) -> int:
     command = typer.main.get_command(app)
     if VOICE.lang == Lang.VI:
         translate(command)
+    try:
+        is_compiled()
+    except UserError as problem:
+        VOICE.complain(problem)
+        return USER_ERROR
     try:
         status = command.main(args=arguments, prog_name="run.py", standalone_mode=False)
     except UsageProblem as problem:

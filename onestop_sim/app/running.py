@@ -19,6 +19,7 @@ from onestop_sim.app.pool import n_workers_for, workers
 from onestop_sim.app.show import show_summary
 from onestop_sim.app.unfinished import asked_before, begun, check_unchanged, resumable
 from onestop_sim.app.voice import VOICE
+from onestop_sim.engine.compiled import is_compiled
 from onestop_sim.errors import UserError
 from onestop_sim.scenario.evidence import ReportedFigure
 from onestop_sim.scenario.model import Scenario
@@ -125,7 +126,9 @@ def _replications(
     if logs is not None:
         _drop_half_logs(logs, set(kept.numbers()))
     with (
-        stage("replications_finished", replications=n, workers=n_workers) as found,
+        stage(
+            "replications_finished", replications=n, workers=n_workers, compiled_engine=is_compiled()
+        ) as found,
         workers(n_workers) as executor,
         progress_bar() as bar,
     ):
@@ -193,6 +196,7 @@ def circumstances(started: datetime, wall_s: float, n_workers: int) -> dict[str,
         "platform": platform.platform(),
         "cores": os.cpu_count(),
         "workers": n_workers,
+        "engine": "compiled" if is_compiled() else "interpreted",
     }
 
 

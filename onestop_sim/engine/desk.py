@@ -13,7 +13,7 @@ open day, for he must.
 """
 
 from heapq import heappop, heappush
-from typing import Final
+from typing import Final, cast
 
 from simpy.events import Event
 
@@ -55,7 +55,7 @@ class Desk:
         self._attempts_used: dict[int, int] = {}
         self._attempt_first = shop.plan.attempt_first
         self._attempts = shop.plan.attempts
-        self._moment_share = shop.steps.moment_share.data
+        self._moment_share = cast("memoryview[float]", shop.steps.moment_share.data)
 
     def arrives(self, dossier: int, row: int, now: int) -> None:
         """Let a dossier reach the desk, with its applicant or without, and its companions."""

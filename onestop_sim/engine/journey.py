@@ -34,6 +34,7 @@ from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.kernel import Action
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.recorder import event, two_events, what
+from onestop_sim.engine.rows import in_a_list
 from onestop_sim.engine.shop import NO_ROW, Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.terms import NOBODY, Channel, EventKind, PromiseCause, StepKind
@@ -107,7 +108,7 @@ class Journey:
         shop, kind = self._shop, self._shop.plan.steps.kind
         follows = np.roll(np.isin(kind, (StepKind.WORK, StepKind.SIGN)), -1) & ~shop.whereabouts.is_last
         leads = (kind == StepKind.WORK) & follows
-        shop.onward = np.where(leads, np.roll(shop.whereabouts.place, -1), NOBODY).tolist()
+        shop.onward = in_a_list(np.where(leads, np.roll(shop.whereabouts.place, -1), NOBODY))
 
     def files(self, dossier: int, now: int) -> None:
         """Let a dossier come in by its channel: at the desk, online, or given to the post."""

@@ -21,7 +21,8 @@ from onestop_sim.clock import DAY_S
 from onestop_sim.engine.kernel import Moment
 from onestop_sim.engine.officer import BEGUN, Officer
 from onestop_sim.engine.recorder import event, what
-from onestop_sim.engine.shop import HOLDABLE, Shop
+from onestop_sim.engine.rows import HOLDABLE
+from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import OPENINGS, tie
 from onestop_sim.errors import HorizonError
 from onestop_sim.terms import (
@@ -116,7 +117,7 @@ class Office:
         shop = self.shop
         shop.row[dossier] = row
         if self._lane is not None:  # as `lines_up`, without its questions
-            shop.ticket[dossier] = ticket = next(shop.tickets)
+            shop.ticket[dossier] = ticket = shop.last_ticket = shop.last_ticket + 1
             self._lane.append((0, 0, ticket, dossier))
             self._n_waiting += 1
             if self._free:
@@ -125,7 +126,7 @@ class Office:
         if not self._is_plain:
             from_s = self._startable_from(dossier, row, now)
             if from_s > now:
-                shop.ticket[dossier] = next(shop.tickets)
+                shop.ticket[dossier] = shop.last_ticket = shop.last_ticket + 1
                 shop.later(from_s, OPENINGS, dossier, row, self._lets_go)
                 return
         self.lines_up(dossier, row, shop.priority[row])
@@ -135,7 +136,8 @@ class Office:
         shop = self.shop
         if priority == BEGUN:
             ticket = -shop.ticket[dossier]
-        ticket = ticket or next(shop.tickets)
+        if not ticket:
+            ticket = shop.last_ticket = shop.last_ticket + 1
         shop.ticket[dossier] = ticket
         if self._lane is not None:
             self._joins(self._lane, (priority, 0, ticket, dossier))

@@ -105,7 +105,7 @@ class Officer:
 
     def _seconds_for(self, dossier: int, row: int, now: int) -> int:
         shop = self.shop
-        effort_s: float = shop.effort_s[row]
+        effort_s = float(shop.effort_s[row])
         if dossier in shop.left:
             effort_s = shop.left.pop(dossier)
         elif shop.scan_effort_s[row] and self.office.scans_at(now):

@@ -5,11 +5,10 @@ Plain lists because the engine reads one value at a time, which costs several ti
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from heapq import heapify, heappush
-from itertools import count
 from operator import attrgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from simpy.events import Event
@@ -20,17 +19,18 @@ from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.engine.allotments import remaining_allotments
 from onestop_sim.engine.kernel import Action, Appointment, Callback, Kernel, Moment
 from onestop_sim.engine.recorder import Recorder
+from onestop_sim.engine.rows import hold_s, in_a_list, refuse_work_of_nobody
 from onestop_sim.engine.ties import LETTERS, MIDNIGHT, STARTS, tie
 from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import LegalDays, Plan, Shifts
-from onestop_sim.terms import NOBODY, LimitUnit, StepKind, WorkingRule
+from onestop_sim.terms import NOBODY, LimitUnit, StepKind
+
+if TYPE_CHECKING:
+    from onestop_sim.engine.office import Office
 
 NO_ROW: Final = len(StepKind)
 """Kind of the row after the last one of a route."""
-
-HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
-"""Rows that an office may leave lying before it begins them."""
 
 
 def work_calendar(shifts: Shifts) -> WorkCalendar:
@@ -105,10 +105,12 @@ class Shop:
         remaining_s: of each row, what is allotted from it on up to the signature, int64[n_rows].
         is_resolved: signed, returned unresolved or withdrawn.
         rank:        position of each dossier's key among all keys.
-        tickets:     draws the next number of a queue.
+        last_ticket: number of a queue that was drawn last.
     """
 
+    __deletable__ = ("plan", "recorder", "remaining_s", "steps", "whereabouts", "write")  # asked for by mypyc
     __slots__ = (
+        "_columns",
         "_days_to_come",
         "_due_on",
         "_limits",
@@ -129,14 +131,17 @@ class Shop:
         "env",
         "follow",
         "follower",
+        "giver",
         "hold_s",
         "is_resolved",
         "is_same_day",
         "is_visitor",
         "kind",
+        "last_ticket",
         "left",
         "legal",
         "legal_calendars",
+        "line",
         "next_kind",
         "numbers",
         "offices",
@@ -155,7 +160,6 @@ class Shop:
         "skill",
         "steps",
         "ticket",
-        "tickets",
         "ties",
         "wanted",
         "whereabouts",
@@ -171,10 +175,10 @@ class Shop:
         self.write = self.recorder.write
         self.calendars: list[WorkCalendar] = [work_calendar(shifts) for shifts in plan.calendars]
         self.legal_calendars = [legal_calendar(days) for days in plan.legal_calendars]
-        self.tickets = count(1)
-        self.wanted: list[Any] = []
+        self.last_ticket = 0
+        self.wanted: list[Office] = []
         self.onward: list[int] = []
-        self.offices: list[Any] = []
+        self.offices: list[Office] = []
         self.follow: list[Callable[[int, int, int, int], None]] = []
         self.ties = [
             [tie(order, place) for place in [*range(len(plan.places)), NOBODY]] for order in range(LETTERS)
@@ -225,30 +229,50 @@ class Shop:
         steps = self.steps = plan.steps
         place, is_last = self.whereabouts.place, self.whereabouts.is_last
         kind = steps.kind.astype(np.int64)
-        _refuse_work_of_nobody(kind, place)
-        self.kind: list[int] = kind.tolist()
-        self.next_kind: list[int] = np.where(is_last, NO_ROW, np.roll(kind, -1)).tolist()
-        self.place = place.data
+        refuse_work_of_nobody(kind, place)
+        self.kind = in_a_list(kind)
+        self.next_kind = in_a_list(np.where(is_last, NO_ROW, np.roll(kind, -1)))
+        self.place = in_a_list(place)
+        self.line, self.giver = in_a_list(steps.line), in_a_list(self.whereabouts.giver)
+        self.skill, self.priority = in_a_list(steps.skill), in_a_list(steps.priority)
         # Columns of which few rows are read are looked at where they are: a list costs more than it saves.
         self.effort_s, self.scan_effort_s = steps.effort_s.data, steps.scan_effort_s.data
-        self.delay_s, self.skill = steps.delay_s.data, steps.skill.data
-        self.priority = steps.priority.data
+        self.delay_s = steps.delay_s.data
         self.is_visitor, self.pauses_clock = steps.visitor.data, steps.pauses_clock.data
         self.remaining_s = remaining_allotments(plan)
-        self.hold_s = _hold_s(plan, place).data
+        self.hold_s = hold_s(plan, place).data
+        self._columns = (
+            *(self.effort_s, self.scan_effort_s, self.delay_s, self.hold_s),
+            *(self.is_visitor, self.pauses_clock),
+        )
 
-    def closes_down(self, but_for: Container[str] = ()) -> None:
+    def closes_down(self) -> None:
         """
-        Let go of all that was held, *but_for* what is still to be written down.
+        Let go of what is not needed to write the log, a third of all memory.
 
         The parties know each other in circles, so a dead shop would stay until the collector of cycles
         comes, which may be after the next replication: 250 MB for a year of 140,000 dossiers.
         """
-        if hasattr(self, "agenda"):
-            self.agenda.clear()  # the kernel is in a circle of its own
-        for name in self.__slots__:
-            if name not in but_for and hasattr(self, name):
-                delattr(self, name)
+        of_dossiers: tuple[list[Any], ...] = (
+            *(self.rank, self.row, self.ticket, self.accepted_s, self.pause_began_s, self.is_resolved),
+            *(self.is_same_day, self.legal, self.patience_s, self.competent_place, self._term_of),
+        )
+        of_rows: tuple[list[Any], ...] = (
+            *(self.kind, self.next_kind, self.place, self.giver),
+            *(self.onward, self.line, self.skill, self.priority),
+        )
+        for held in (self.agenda, *of_dossiers, *of_rows):
+            held.clear()
+        for kept in (self.left, self.follower, self._days_to_come):
+            kept.clear()
+        for column in self._columns:
+            column.release()
+        del self.remaining_s, self.write
+
+    def is_written_down(self) -> None:
+        """Let go of the rest once the log is written."""
+        self.due_s.clear()
+        del self.plan, self.recorder, self.steps, self.whereabouts
 
     def limit(self, dossier: int) -> TimeLimit:
         """Return the legal time limit of a dossier."""
@@ -346,33 +370,3 @@ class Shop:
 
 _number = attrgetter("number")
 _STARTS: Final = tie(STARTS, NOBODY)
-
-
-def _hold_s(plan: Plan, place: IntArray) -> IntArray:
-    """Return how long each row lies before it is begun where the office works to a date, int64[n_rows]."""
-    steps, places = plan.steps, plan.places
-    holds = np.append(places.working_rule != WorkingRule.AS_SOON_AS_POSSIBLE, False)[place]
-    holds &= np.isin(steps.kind, HOLDABLE)
-    hold_s = np.zeros(len(steps), np.int64)
-    rows = np.flatnonzero(holds)
-    hold_s[rows] = steps.allotment_s[rows] - places.margin_s[place[rows]] - steps.effort_s[rows]
-    return hold_s
-
-
-def _refuse_work_of_nobody(kind: IntArray, place: IntArray) -> None:
-    """Raise ValueError when a row needs an officer and names no place."""
-    needs = np.isin(
-        kind,
-        [
-            StepKind.RECEIVE,
-            StepKind.SEND_HOME,
-            StepKind.REFUSE,
-            StepKind.WORK,
-            StepKind.SIGN,
-            StepKind.TAKE_SUPPLEMENT,
-            StepKind.HAND_OVER,
-        ],
-    )
-    if (needs & (place < 0)).any():
-        row = int(np.flatnonzero(needs & (place < 0))[0])
-        raise ValueError(f"row {row} ({StepKind(int(kind[row])).name}) needs an officer and has no place")

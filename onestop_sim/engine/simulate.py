@@ -15,6 +15,7 @@ import numpy as np
 from simpy.events import Event
 
 from onestop_sim.engine.apology import Clerks
+from onestop_sim.engine.compiled import is_compiled
 from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.handoff import Handoff
 from onestop_sim.engine.journey import AT_THE_DESK, Journey
@@ -35,9 +36,6 @@ from onestop_sim.terms import NO_INSTANT, NOBODY, ApologyRule, Channel, EventKin
 _BEFORE_THE_RUN: Final = -1
 """Event of a promise that was given before the run began."""
 
-_FOR_THE_LOG: Final = ("plan", "recorder", "whereabouts", "calendars", "legal_calendars", "due_s")
-"""What of the shop is needed when its life is over; the rest, a third of all memory, is not."""
-
 
 def simulate(plan: Plan) -> EventLog:
     """
@@ -53,8 +51,10 @@ def simulate(plan: Plan) -> EventLog:
     Raises:
         HorizonError: ``promise_past_horizon`` or ``before_legal_calendar``, the working days of a legal
             calendar do not reach far enough for a date that must be promised.
+        UserError:    ``engine_stale``, the engine was compiled of other sources than those that are there.
         ValueError:   the plan is none: a row needs an officer and names no place.
     """
+    is_compiled()
     with _uncollected():
         shop = Shop(plan)
         journey = _open(shop)
@@ -63,10 +63,10 @@ def simulate(plan: Plan) -> EventLog:
         if plan.run_end_s > plan.run_start_s:
             Source(shop, journey)
             shop.env.live(plan.run_end_s)
-        shop.closes_down(but_for=_FOR_THE_LOG)
+        shop.closes_down()
         del journey
         log = _log(shop)
-        shop.closes_down()
+        shop.is_written_down()
         return log
 
 

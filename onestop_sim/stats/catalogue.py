@@ -225,14 +225,13 @@ def _waits_of(q: Question) -> _InPeriod:
     table = visits(q.reading).filter(
         pl.col("arrived_s").is_between(*q.period, closed="left"), pl.col("started_s").is_not_null()
     )
-    wait_s = (table["started_s"] - table["arrived_s"]).to_numpy()
-    return _InPeriod(table["dossier"].to_numpy(), table["place"].to_numpy(), wait_s)
+    wait_s = table["started_s"] - table["arrived_s"]
+    return _InPeriod(*(column.to_numpy() for column in (table["dossier"], table["place"], wait_s)))
 
 
 def _wait_min(q: Question, of: Selection) -> NDArray[np.float64]:
     waits = q.reading.kept(("waits", q.period), lambda: _waits_of(q))
-    minutes: NDArray[np.float64] = waits.seconds_of(of) / 60
-    return minutes
+    return waits.seconds_of(of) / 60
 
 
 def _mean_wait(q: Question, of: Selection) -> float | None:
@@ -253,19 +252,18 @@ def _mean_stay(q: Question, of: Selection) -> float | None:
 def _ended_stays(q: Question) -> _InPeriod:
     """Return the stays that ended in the period, where the dossier was received."""
     table = stays(q.reading).filter("complete", pl.col("end_s").is_between(*q.period, closed="left"))
-    return _where_received(q, table["dossier"].to_numpy(), table["stay_s"].to_numpy())
-
-
-def _where_received(q: Question, dossier: IntArray, seconds: IntArray) -> _InPeriod:
-    return _InPeriod(dossier, q.reading.column("dossiers", "receiving_place")[dossier], seconds)
+    dossier = table["dossier"].to_numpy()
+    return _InPeriod(
+        dossier, q.reading.column("dossiers", "receiving_place")[dossier], table["stay_s"].to_numpy()
+    )
 
 
 def _visits_and_dossiers(q: Question) -> tuple[_InPeriod, _InPeriod]:
     """Return the visits of the period and the dossiers accepted in it, where these were received."""
     began = visits(q.reading).filter(pl.col("arrived_s").is_between(*q.period, closed="left"))["dossier"]
-    both = [began.to_numpy(), _marked("received_new", q)]
-    visited, accepted = (_where_received(q, of, of) for of in both)
-    return visited, accepted
+    at = q.reading.column("dossiers", "receiving_place")
+    visited, accepted = began.to_numpy(), _marked("received_new", q)
+    return _InPeriod(visited, at[visited], visited), _InPeriod(accepted, at[accepted], accepted)
 
 
 def _visits_per_dossier(q: Question, of: Selection) -> float | None:

@@ -199,6 +199,10 @@ SENTENCES: Final[dict[str, str]] = {
     "log_corrupt": "this is not a whole event log: {reason}.",
     "too_few_replications": "{given} replications; at least 1 is needed, and 2 for intervals.",
     "bad_workers": "{given} workers; at least 1 is needed.",
+    "engine_stale": (
+        "the compiled engine was made of another {file} than the one that is there; compile it anew with "
+        "`python compile_engine.py`, or remove it with `python compile_engine.py --remove`."
+    ),
     "worker_lost": "a worker process ended before its time (often: no memory left); try fewer --workers.",
     "replication_unknown": "there is no replication {given}; the run has 0 to {last}.",
     "dossier_unknown": "there is no dossier '{given}' in replication {replication}; possible: a row number "

@@ -196,6 +196,10 @@ SENTENCES: Final[dict[str, str]] = {
     "log_corrupt": "đây không phải là nhật ký sự kiện đầy đủ: {reason}.",
     "too_few_replications": "{given} lần lặp; cần ít nhất 1, và 2 để có khoảng tin cậy.",
     "bad_workers": "{given} tiến trình; cần ít nhất 1.",
+    "engine_stale": (
+        "bộ máy đã biên dịch được tạo từ một tệp {file} khác với tệp hiện có; hãy biên dịch lại bằng "
+        "`python compile_engine.py`, hoặc gỡ bỏ bằng `python compile_engine.py --remove`."
+    ),
     "worker_lost": "một tiến trình dừng giữa chừng (thường do hết bộ nhớ); hãy giảm --workers.",
     "replication_unknown": "không có lần lặp {given}; lần chạy này có từ 0 đến {last}.",
     "dossier_unknown": "không có hồ sơ '{given}' trong lần lặp {replication}; có thể dùng: số dòng từ 0 đến "

@@ -1,0 +1,56 @@
+"""Columns of the plan's rows as the shop reads them, one value at a time."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onestop_sim.clock import IntArray
+from onestop_sim.plan.plan import Plan
+from onestop_sim.terms import StepKind, WorkingRule
+
+HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
+"""Rows that an office may leave lying before it begins them."""
+
+
+def in_a_list(column: NDArray[np.integer[Any]]) -> list[int]:
+    """
+    Return a column of few different numbers as a list, in which equal numbers are one and the same object.
+
+    >>> in_a_list(np.array([400, -1, 400]))
+    [400, -1, 400]
+    """
+    low, high = int(column.min(initial=0)), int(column.max(initial=0))
+    numbers = np.arange(low, high + 1).astype(object)
+    values: list[int] = numbers[column.astype(np.int64) - low].tolist()
+    return values
+
+
+def hold_s(plan: Plan, place: IntArray) -> IntArray:
+    """Return how long each row lies before it is begun where the office works to a date, int64[n_rows]."""
+    steps, places = plan.steps, plan.places
+    holds = np.append(places.working_rule != WorkingRule.AS_SOON_AS_POSSIBLE, False)[place]
+    holds &= np.isin(steps.kind, HOLDABLE)
+    lies_s = np.zeros(len(steps), np.int64)
+    rows = np.flatnonzero(holds)
+    lies_s[rows] = steps.allotment_s[rows] - places.margin_s[place[rows]] - steps.effort_s[rows]
+    return lies_s
+
+
+def refuse_work_of_nobody(kind: IntArray, place: IntArray) -> None:
+    """Raise ValueError when a row needs an officer and names no place."""
+    needs = np.isin(
+        kind,
+        [
+            StepKind.RECEIVE,
+            StepKind.SEND_HOME,
+            StepKind.REFUSE,
+            StepKind.WORK,
+            StepKind.SIGN,
+            StepKind.TAKE_SUPPLEMENT,
+            StepKind.HAND_OVER,
+        ],
+    )
+    if (needs & (place < 0)).any():
+        row = int(np.flatnonzero(needs & (place < 0))[0])
+        raise ValueError(f"row {row} ({StepKind(int(kind[row])).name}) needs an officer and has no place")
