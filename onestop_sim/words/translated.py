@@ -33,6 +33,10 @@ _PATTERNS: Final = (
         r"calibrate, study (\S+), seed (\d+), (\d+) replications",
         "hiệu chỉnh, nghiên cứu {}, hạt giống {}, {} lần lặp",
     ),
+    (
+        r"calibrate, study (\S+), seed (\d+), (\d+) replications, searched in a sub-model",
+        "hiệu chỉnh, nghiên cứu {}, hạt giống {}, {} lần lặp, tìm trong mô hình con",
+    ),
     (r"fitted to (.+)", "theo các số liệu {}"),
     (r"stopped before it was verified", "dừng trước khi kiểm chứng"),
     (

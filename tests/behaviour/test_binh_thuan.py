@@ -7,6 +7,7 @@ import pytest
 
 from onestop_sim.app.check import load_all
 from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.free_parameters import value_at
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.compare_reported import scopes_of
@@ -118,6 +119,19 @@ def test_no_more_free_parameters_than_fitted_figures(loaded: dict[str, Loaded]) 
     assert {one.id for one in loaded[PROVINCE][1] if one.role == Role.PREDICTED} == {
         "bt.dossiers.province_level.late"
     }
+
+
+def test_the_province_predicts_one_of_its_districts_with_the_number_that_was_fitted_to_all() -> None:
+    """Hàm Thuận Bắc by the province's rates has the fitted delays and differs in nothing else."""
+    path = "pace.district_delays.delay_factor"
+    by_province = load_scenario(SCENARIOS / "ham-thuan-bac-2023q1-by-province.yaml")
+    own = load_scenario(SCENARIOS / "ham-thuan-bac-2023q1.yaml")
+    fitted = load_scenario(SCENARIOS / f"{PROVINCE}-fitted.yaml")
+    assert value_at(by_province, path) == value_at(fitted, path)
+    differs = {one for one in type(own).model_fields if getattr(own, one) != getattr(by_province, one)}
+    assert differs == {"name", "title", "description", "reporting", "pace"}
+    (printed,) = load_evidence(SCENARIOS / "evidence" / "ham-thuan-bac-2023q1-by-province.csv")
+    assert (printed.value, printed.role) == (165, Role.PREDICTED)
 
 
 def test_a_small_run_keeps_the_laws_and_answers_every_figure(
