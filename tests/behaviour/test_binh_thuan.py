@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from onestop_sim.app.check import load_all
-from onestop_sim.scenario.evidence import ReportedFigure
+from onestop_sim.scenario.evidence import ReportedFigure, load_evidence
 from onestop_sim.scenario.free_parameters import value_at
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.scenario.scenario_file import load_scenario
