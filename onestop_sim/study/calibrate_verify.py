@@ -80,7 +80,7 @@ class Verification:
 
     def is_as_good_as(self, fitted: "Verification | None") -> bool:
         """
-        Tell whether every target that the parameters move is met, or as little resolved as with the fitted set.
+        Tell whether every target that is moved is met, or as little resolved as with the fitted set.
 
         Where the replications allowed do not tell of the fitted set that it meets a figure, more cannot be
         asked of another: neither misses it.
