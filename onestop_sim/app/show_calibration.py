@@ -150,7 +150,7 @@ def _identifiability(scenario: Scenario, done: Calibration) -> None:
     found = {one.pair: one for one in done.second_sets}
     for pair in known.pairs:
         first, second = cause(scenario, done, pair.first), cause(scenario, done, pair.second)
-        VOICE.say("calibrate.confounded", first=first, second=second)
+        VOICE.say("calibrate.joint" if pair.is_joint else "calibrate.confounded", first=first, second=second)
         _shown(done, found.get(pair))
     if known.mute:
         VOICE.say("calibrate.mute", names=", ".join(done.space.parameters[at].name for at in known.mute))
@@ -171,9 +171,10 @@ def _shown(done: Calibration, one: SecondSet | None) -> None:
 def _changes(done: Calibration, one: SecondSet) -> str:
     if one.point is None or done.point is None:
         return ""
+    also = done.space.free if one.pair.is_joint else [one.pair.first]
     return ", ".join(
         f"{done.space.parameters[at].name} {_percent(one.point[at] / done.point[at] - 1, 0)}"
-        for at in (one.pair.first, one.pair.second)
+        for at in (*also, one.pair.second)
     )
 
 

@@ -28,7 +28,7 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType]]] = {
     "steps": {"step": _I, "stage": _S, "n": _I, "what": _S, "name": _S, "value": _F},
     "sensitivities": {"target": _S, "parameter": _S, "elasticity": _F, "scaled": _F, "is_sure": _B},
     "singular_values": {"number": _I, "value": _F, "part_of_largest": _F},
-    "pairs": {"first": _S, "second": _S, "cosine": _F, "is_shown": _B, "how": _S},
+    "pairs": {"first": _S, "second": _S, "cosine": _F, "is_joint": _B, "is_shown": _B, "how": _S},
     "equifinal_sets": {"set": _I, "first": _S, "second": _S, "parameter": _S, "value": _F, "ratio": _F},
     "equifinal_figures": {
         "set": _I,
@@ -213,7 +213,7 @@ def _pairs(done: Calibration) -> Rows:
             how = "out of bounds"
         else:
             how = "second set" if one.is_shown else "not met"
-        rows.append((*names, pair.cosine, one is not None and one.is_shown, how))
+        rows.append((*names, pair.cosine, pair.is_joint, one is not None and one.is_shown, how))
     return rows
 
 

@@ -58,11 +58,14 @@ class Pair:
     Attributes:
         first, second: places in the space.
         cosine:        of their columns; negative: one up is like the other down.
+        is_joint:      no single parameter is like the second one, but the free ones together are; `first`
+                       is the one of them that would move most.
     """
 
     first: int
     second: int
     cosine: float
+    is_joint: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ class Sensitivities:
         residual:   slopes in units of tolerance, float64[n_targets, n_columns].
         is_sure:    whether a slope stands out of its noise, bool[n_targets, n_columns].
         singular:   singular values of `scaled`, largest first.
-        pairs:      parameters that cannot be told apart, the most alike first.
+        pairs:      parameters that cannot be told apart, the most alike first; then candidates that the free
+                    parameters can make up for together.
         mute:       parameters that move nothing.
     """
 
@@ -146,7 +150,9 @@ def sensitivities(space: Space, changes: Sequence[Change], means: Vector, se: Ve
     columns = tuple(one.column for one in changes)
     mute = tuple(column for at, column in enumerate(columns) if not is_sure[:, at].any())
     singular: Vector = np.linalg.svd(scaled, compute_uv=False).astype(np.float64)
-    pairs = _parallel(columns, elasticity / relative_se[:, None], [column in mute for column in columns])
+    in_errors, is_mute = elasticity / relative_se[:, None], [column in mute for column in columns]
+    pairs = _parallel(columns, in_errors, is_mute)
+    pairs += _joint(space, columns, in_errors, is_mute, pairs)
     return Sensitivities(columns, elasticity, scaled, residual, is_sure, singular, pairs, mute)
 
 
@@ -161,6 +167,26 @@ def _parallel(columns: Sequence[int], scaled: Vector, is_mute: Sequence[bool]) -
             if abs(cosine) > PARALLEL:
                 pairs.append(Pair(columns[first], columns[second], cosine))
     return tuple(sorted(pairs, key=lambda pair: -abs(pair.cosine)))
+
+
+def _joint(
+    space: Space, columns: Sequence[int], scaled: Vector, is_mute: Sequence[bool], pairs: Sequence[Pair]
+) -> tuple[Pair, ...]:
+    """Return the candidates outside all pairs whose column the free parameters can make together."""
+    paired = {one for pair in pairs for one in (pair.first, pair.second)}
+    free = [at for at, column in enumerate(columns) if space.parameters[column].is_free and not is_mute[at]]
+    found = []
+    for at, column in enumerate(columns):
+        if is_mute[at] or column in paired or space.parameters[column].is_free or len(free) < 2:
+            continue
+        parts = np.linalg.lstsq(scaled[:, free], scaled[:, at], rcond=None)[0]
+        made = scaled[:, free] @ parts
+        both = float(np.linalg.norm(made) * np.linalg.norm(scaled[:, at]))
+        cosine = float(made @ scaled[:, at]) / both if both else 0.0
+        if cosine > PARALLEL:
+            most = free[int(np.abs(parts).argmax())]
+            found.append(Pair(columns[most], column, cosine, is_joint=True))
+    return tuple(found)
 
 
 def families(pairs: Sequence[Pair]) -> list[tuple[int, ...]]:

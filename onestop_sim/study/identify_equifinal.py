@@ -37,19 +37,21 @@ class SecondSet:
         point:        values of all parameters; None: no set within the bounds moves both enough.
         verification: on the fresh seeds; None without a point.
         through:      the pair is shown by two other sets, held against each other; None: by its own.
+        fitted:       verification of the fitted set, beside which this one stands.
     """
 
     pair: Pair
     point: Point | None = None
     verification: Verification | None = None
     through: tuple[Pair, Pair] | None = None
+    fitted: Verification | None = None
 
     @property
     def is_shown(self) -> bool:
-        """Whether another set meets every target that is moved."""
+        """Whether another set meets every target that is moved, as well as can be told of the fitted one."""
         if self.through is not None:
             return True
-        return self.verification is not None and self.verification.meets_what_is_moved
+        return self.verification is not None and self.verification.is_as_good_as(self.fitted)
 
 
 class Equifinal:
@@ -97,10 +99,11 @@ class Equifinal:
         are then shown by their sets, in which that one has moved by the same.
         """
         chosen: list[Pair] = []
-        for family in families(self.known.pairs):
+        alike = [pair for pair in self.known.pairs if not pair.is_joint]
+        for family in families(alike):
             hub = min(family, key=lambda one: (not self.space.parameters[one].is_free, one))
-            chosen += [pair for pair in self.known.pairs if hub in (pair.first, pair.second)]
-        return chosen
+            chosen += [pair for pair in alike if hub in (pair.first, pair.second)]
+        return [*chosen, *(pair for pair in self.known.pairs if pair.is_joint)]
 
     def second_set(self, pair: Pair) -> SecondSet:
         """Return a second set for a pair, verified, or the finding that there is none."""
@@ -117,7 +120,7 @@ class Equifinal:
                     self.most,
                     self.verification.outcomes,
                 )
-                return SecondSet(pair, point, verification)
+                return SecondSet(pair, point, verification, fitted=self.verification)
         return SecondSet(pair)
 
     def through(self, pair: Pair, found: Sequence[SecondSet]) -> SecondSet | None:
@@ -141,19 +144,34 @@ class Equifinal:
     def _moved_and_refitted(self, pair: Pair, stride: float) -> Point | None:
         """Return a point in which both have moved by a quarter, or None when the bounds forbid it."""
         lead, follow = pair.first, pair.second
-        if not self.space.parameters[lead].is_free and self.space.parameters[follow].is_free:
+        is_free = [self.space.parameters[at].is_free for at in (lead, follow)]
+        if pair.is_joint or is_free == [False, True]:
             lead, follow = follow, lead
         for _ in range(_TRIES):
-            stride = self._long_enough(lead, follow, stride)
-            start = self._start(lead, follow, stride)
+            if pair.is_joint:
+                start = self._joint_start(lead, stride)
+            else:
+                stride = self._long_enough(lead, follow, stride)
+                start = self._start(lead, follow, stride)
             if start is None:
                 return None
             end = self._refitted(start, lead, follow)
             point = self.space.point(end.u)
-            if all(self._has_moved(at, point) for at in (lead, follow)):
+            if all(self._has_moved(at, point) for at in ((lead,) if pair.is_joint else (lead, follow))):
                 return point
             stride = stride**1.3
         return None
+
+    def _joint_start(self, lead: int, stride: float) -> Vector | None:
+        """Move one parameter, and all free ones as they would make up for it; None beyond the bounds."""
+        u, way = self._at.copy(), self._way(lead, stride)
+        low, high = self.space.low, self.space.high
+        if not low[lead] <= u[lead] + way <= high[lead]:
+            return None
+        rows, free = self._jacobian[self._rows], self.space.free
+        u[free] -= np.linalg.lstsq(rows[:, free], rows[:, lead] * way, rcond=None)[0]
+        u[lead] += way
+        return np.clip(u, low, high) if ((low < u) & (u < high))[free].all() else None
 
     def _long_enough(self, lead: int, follow: int, stride: float) -> float:
         """Return the stride of the one that makes the other move by a quarter as well, as it seems."""

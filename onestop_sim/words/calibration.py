@@ -91,6 +91,10 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
         "The figures do not tell apart: {first} ↔ {second}.",
         "Các chỉ tiêu không phân biệt được: {first} ↔ {second}.",
     ),
+    "calibrate.joint": (
+        "The figures do not tell: {second}; the free parameters together make up for it, {first} first.",
+        "Các chỉ tiêu không cho biết: {second}; các tham số tự do cùng nhau bù lại, trước hết là {first}.",
+    ),
     "calibrate.shown": (
         "  Shown: with {changes} every figure is met as well.",
         "  Đã chứng tỏ: với {changes} mọi chỉ tiêu vẫn đạt.",

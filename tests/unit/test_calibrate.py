@@ -102,6 +102,34 @@ def test_a_figure_that_separates_them_ends_the_confusion() -> None:
     assert done.second_sets == []
 
 
+def test_what_the_free_parameters_make_up_for_together_is_named_and_shown() -> None:
+    """A candidate like none of them but like both at once cannot be told: a set with it moved is shown."""
+
+    def model(delay: float, share: float, dwell: float) -> tuple[float, ...]:
+        return 500 * delay**2 * dwell, 400 * share * dwell
+
+    done = calibrated(model, (DELAY, SHARE, parameter("dwell", free=False)), (1.2, 0.8, 1.0))
+    assert done.sensitivities is not None
+    assert [(one.second, one.is_joint) for one in done.sensitivities.pairs] == [(2, True)]
+    (second,) = done.second_sets
+    assert second.is_shown
+    assert second.point is not None
+    assert abs(second.point[2] - 1) >= MOVE
+    assert model(*second.point) == pytest.approx(model(1.2, 0.8, 1.0), rel=0.04)
+
+
+def test_a_second_set_is_as_good_as_a_fit_that_is_not_resolved() -> None:
+    """Where the cap does not tell of the fit no more is asked of another set; a miss is a miss."""
+
+    def model(delay: float, work: float) -> tuple[float, ...]:
+        return (60 * delay * work,)
+
+    done = calibrated(model, (parameter("delay"), parameter("work", free=False)), (1.5, 1.0), most=20, seed=5)
+    assert done.verification is not None
+    assert [line.meeting for line in done.verification.lines] == [Meeting.NOT_RESOLVED]
+    assert [one.is_shown for one in done.second_sets] == [True]
+
+
 def test_three_that_work_alike_are_shown_pair_by_pair() -> None:
     """In a family of three each pair is shown, two of them by sets of their own."""
 
