@@ -38,7 +38,10 @@ class Standing(StrEnum):
     INSIDE = "inside"
     """Predicted, inside, and the interval is sharp or excludes every naive forecast: evidence."""
     UNINFORMATIVE = "uninformative"
-    """Predicted and inside, but so wide that it tells nothing, or it holds a naive forecast: no evidence."""
+    """
+    Predicted and inside, but so wide that it tells nothing, or it holds a naive forecast, or it could not be
+    held to the fitted figures (`Hold.TOO_FEW`, `Hold.BEYOND`): no evidence.
+    """
     OUTSIDE = "outside"
     """Predicted and outside a sharp interval, one that is a single value, or one without a naive forecast."""
     OUTSIDE_WIDE = "outside_wide"
@@ -209,7 +212,9 @@ class _Line:
         is_inside = low is not None and high is not None and low <= self.figure.value <= high
         width = half_width_share(low, high)
         told, excluded = self._naive_beside(low, high)
-        tells = (width is not None and width <= SHARP_SHARE) or bool(excluded)
+        # What could not be held to the fitted figures, or only by extrapolating, proves nothing either way.
+        is_sound = hold not in (Hold.TOO_FEW, Hold.BEYOND)
+        tells = is_sound and ((width is not None and width <= SHARP_SHARE) or bool(excluded))
         return (
             *self._head(scenario),
             mean.estimate * times,

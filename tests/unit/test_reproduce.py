@@ -20,6 +20,7 @@ from onestop_sim.study.replicate import Replication, replicate
 from onestop_sim.study.reported import Drawn
 from onestop_sim.study.reproduce import (
     PHANTOMS,
+    SHARP_SHARE,
     Arms,
     Standing,
     half_width_share,
@@ -205,6 +206,24 @@ def test_a_reproduction_says_what_its_predictions_were_held_to() -> None:
     assert held(50, 100.0) == (Hold.HELD,)
     assert held(50, 900.0) == (Hold.BEYOND,)
     assert held(12, 100.0) == (Hold.TOO_FEW,)
+
+
+def test_what_could_not_be_held_to_the_fitted_figures_proves_nothing() -> None:
+    """With too few draws to hold them, a sharp interval counts neither for the model nor against it."""
+    fitted = replace(LATE, id="open", statistic="pending", role=Role.FITTED)
+    both = [
+        replace(a, tables={FIGURES: pl.concat([a.tables[FIGURES], b.tables[FIGURES]])})
+        for a, b in zip(drawn(around(100, 2, 12)), drawn(around(100, 2, 12), "pending"), strict=True)
+    ]
+
+    def standings(*evidence: ReportedFigure) -> str:
+        table = reproduction(tiny_scenario(), evidence, Arms(both, both, both), {})
+        assert table["half_width_share"].item(0) < SHARP_SHARE
+        return str(table["standing"].item(0))
+
+    far = replace(LATE, value=900.0)
+    assert (standings(LATE), standings(far)) == ("inside", "outside")
+    assert (standings(LATE, fitted), standings(far, fitted)) == ("uninformative", "outside_wide")
 
 
 def test_phantoms_are_a_range_over_what_the_fitted_figures_allow() -> None:
