@@ -9,6 +9,7 @@ from scipy import special
 
 from onestop_sim.plan.dice import hash_names, uniforms
 from onestop_sim.study.calibrate import Calibration, n_independent
+from onestop_sim.study.calibrate_search import Search
 from onestop_sim.study.calibrate_space import Parameter, Space, Target
 from onestop_sim.study.calibrate_trials import Live, Trial, Trials
 from onestop_sim.study.calibrate_verify import Meeting
@@ -155,6 +156,21 @@ def test_a_figure_that_nothing_moves_is_unreachable() -> None:
         done.run()
         assert done.verification is not None
         assert [one.meeting for one in done.verification.lines] == [Meeting.MET, Meeting.UNREACHABLE]
+
+
+def test_noise_that_depends_on_the_point_moves_no_figure() -> None:
+    """A figure that nothing moves, with luck of its own at every point, is rarely called moved."""
+
+    def live(trials: Sequence[Trial]) -> Iterator[tuple[Trial, Sequence[float]]]:
+        for trial in trials:
+            at_point = np.array([hash_names("figure", str(x)) for x in trial.point], np.uint64)
+            z = special.ndtri(uniforms(trial.root_seed, trial.number, "figure", at_point))
+            yield trial, [400 * trial.point[0] ** 2, 300 + 15 * float(z.sum())]
+
+    space = Space((parameter("delay"), parameter("share")), (target("late", 800.0), target("stock", 330.0)))
+    ways = [Search(Trials(live), space, seed, 60).explore() for seed in range(1, 101)]
+    assert all(way.is_moved[0] for way in ways)
+    assert sum(way.is_moved[1] for way in ways) <= 8
 
 
 def test_a_figure_beyond_the_bounds_is_missed_and_the_bound_is_told() -> None:
