@@ -12,7 +12,7 @@ from onestop_sim.study.calibrate import Calibration, n_independent
 from onestop_sim.study.calibrate_search import Search
 from onestop_sim.study.calibrate_space import Parameter, Space, Target
 from onestop_sim.study.calibrate_trials import Live, Trial, Trials
-from onestop_sim.study.calibrate_verify import Meeting
+from onestop_sim.study.calibrate_verify import Line, Meeting, Verification
 from onestop_sim.study.identify import Pair, change_error, families
 from onestop_sim.study.identify_equifinal import MOVE
 from onestop_sim.study.measure import Scope
@@ -129,6 +129,49 @@ def test_a_second_set_is_as_good_as_a_fit_that_is_not_resolved() -> None:
     assert done.verification is not None
     assert [line.meeting for line in done.verification.lines] == [Meeting.NOT_RESOLVED]
     assert [one.is_shown for one in done.second_sets] == [True]
+
+
+@pytest.mark.parametrize(
+    ("fitted", "second", "change", "is_as_good"),
+    [
+        (Meeting.MET, Meeting.MISSED, 0.01, True),
+        (Meeting.MET, Meeting.MISSED, 0.04, False),
+        (Meeting.MET, Meeting.NOT_RESOLVED, 0.01, True),
+        (Meeting.NOT_RESOLVED, Meeting.NOT_RESOLVED, 0.01, True),
+        (Meeting.NOT_RESOLVED, Meeting.NOT_RESOLVED, 0.08, False),
+        (Meeting.NOT_RESOLVED, Meeting.MISSED, 0.01, True),
+        (Meeting.MISSED, Meeting.MISSED, 0.0, False),
+        (Meeting.MISSED, Meeting.MET, 0.08, True),
+    ],
+)
+def test_a_second_set_answers_for_its_difference_to_the_fit_and_not_for_luck_that_both_share(
+    fitted: Meeting, second: Meeting, change: float, is_as_good: bool
+) -> None:
+    """On the same seeds two percent are no change, more is one; a fit that misses excuses nobody."""
+    luck = 100 + 20 * np.random.default_rng(1).standard_normal((12, 1))
+
+    def verified(meeting: Meeting, outcomes: np.ndarray) -> Verification:
+        mean, se = float(outcomes.mean()), float(outcomes.std() / math.sqrt(12))
+        line = Line(target("late", 100.0), mean, se, se, 12, meeting)
+        return Verification((1.0,), (line,), outcomes)
+
+    other = verified(second, (1 + change) * luck)
+    assert other.is_as_good_as(verified(fitted, luck)) == is_as_good
+
+
+def test_a_change_that_is_drowned_in_its_own_noise_excuses_no_miss() -> None:
+    """Where even the paired difference is not known to 2.5 percent, a set that misses is refused."""
+    rng = np.random.default_rng(2)
+    of = {
+        meeting: Verification(
+            (1.0,),
+            (Line(target("late", 100.0), 100.0, 6.0, 6.0, 12, meeting),),
+            100 + 20 * rng.standard_normal((12, 1)),
+        )
+        for meeting in (Meeting.MET, Meeting.NOT_RESOLVED, Meeting.MISSED)
+    }
+    assert not of[Meeting.MISSED].is_as_good_as(of[Meeting.MET])
+    assert not of[Meeting.MISSED].is_as_good_as(of[Meeting.NOT_RESOLVED])
 
 
 def test_three_that_work_alike_are_shown_pair_by_pair() -> None:
