@@ -47,10 +47,15 @@ def world(model: Model) -> Live:
 
 
 def calibrated(
-    model: Model, parameters: Sequence[Parameter], truth: Sequence[float], most: int = 300, seed: int = 1
+    model: Model,
+    parameters: Sequence[Parameter],
+    truth: Sequence[float],
+    most: int = 300,
+    seed: int = 1,
+    n_targets: int | None = None,
 ) -> Calibration:
-    """Calibrate a model to the figures that it has at the truth."""
-    targets = [target(f"figure_{at}", mean) for at, mean in enumerate(model(*truth))]
+    """Calibrate a model to the figures that it has at the truth; what follows `n_targets` is only watched."""
+    targets = [target(f"figure_{at}", mean) for at, mean in enumerate(model(*truth)[:n_targets])]
     done = Calibration(Trials(world(model)), Space(tuple(parameters), tuple(targets)), seed, most)
     done.run()
     return done
