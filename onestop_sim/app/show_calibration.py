@@ -11,7 +11,7 @@ from onestop_sim.app.voice import VOICE
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.calibrate import Calibration
 from onestop_sim.study.calibrate_live import Outcome
-from onestop_sim.study.calibrate_tables import concluded, too_busy
+from onestop_sim.study.calibrate_tables import concluded, n_known, too_busy
 from onestop_sim.study.calibrate_verify import Meeting
 from onestop_sim.study.identify_conclusions import OFFICERS_NEEDED, REALLY_LATE, Conclusion
 from onestop_sim.study.identify_equifinal import SecondSet
@@ -37,7 +37,7 @@ def show_calibration(scenario: Scenario, done: Calibration, outcomes: Sequence[O
     found = concluded(done, outcomes)
     if found:
         console.print(_conclusions(found))
-        if done.second_sets:
+        if any(n_known(one) > 1 for one in found):
             VOICE.say("calibrate.others_same")
 
 
@@ -181,9 +181,10 @@ def _changes(done: Calibration, one: SecondSet) -> str:
 def _conclusions(found: Sequence[Conclusion]) -> Table:
     """Return what a reader wants to know, ranges over the sets; offices only where a conclusion changes."""
     n_sets = max(len(one.values) for one in found)
+    title = "calibrate.conclusions_title" if n_sets > 1 else "calibrate.conclusions_of_one_title"
     table = Table(
         text("calibrate.conclusion", VOICE.lang),
-        title=text("calibrate.conclusions_title", VOICE.lang, n=n_sets),
+        title=text(title, VOICE.lang, n=n_sets),
         title_justify="left",
     )
     for heading in ("calibrate.fitted", "calibrate.range"):
@@ -197,7 +198,10 @@ def _conclusions(found: Sequence[Conclusion]) -> Table:
         shown = number_of("" if is_count else Statistic.UTILISATION)
         where = " · ".join(filter(None, (one.office, one.period if several else "")))
         name = text(f"calibrate.{one.name}", VOICE.lang)
-        span = f"{shown(low)} … {shown(high)}" if one.changes else text("calibrate.same", VOICE.lang)
+        if one.changes:
+            span = f"{shown(low)} … {shown(high)}"
+        else:
+            span = text("calibrate.same" if n_known(one) > 1 else "calibrate.one_set", VOICE.lang)
         fitted = shown(None if np.isnan(one.values[0]) else one.values[0])
         table.add_row(f"{name} · {where}" if where else name, fitted, span)
     return table

@@ -126,6 +126,8 @@ def _conclusions(source: Source, table: pl.DataFrame, lang: Lang) -> Iterator[Ch
         marks = [Mark(row["fitted"], "fit")] if row["fitted"] is not None else []
         shown = percent if row["name"].endswith(("share", "utilisation")) else _short
         ends = between(shown(row["low"], lang), shown(row["high"], lang))
+        if row["n_sets"] < 2:
+            ends = shown(row["low"], lang)
         most = max(row["high"], row["fitted"] or 0.0) or 1.0
         right = ends if row["fitted"] is not None else ABSENT
         rows.append(Track(name, 0.0, most, (row["low"], row["high"]), marks, right))
@@ -136,4 +138,6 @@ def _conclusions(source: Source, table: pl.DataFrame, lang: Lang) -> Iterator[Ch
     drawing = tracks(rows, legend, note=page_text("series.scale", lang))
     n_sets = max(table["n_sets"].to_list())
     title, note = page_text("chart.conclusions", lang), page_text("chart.conclusions.note", lang, n=n_sets)
+    if n_sets < 2:
+        note = page_text("chart.conclusions.one_set", lang)
     yield chart_of("conclusions", title, note, drawing, ("conclusions", table), source, lang)

@@ -218,7 +218,7 @@ class Calibration:
             self._news("calibrate.correcting")
             means = np.array([line.mean for line in found.lines])
             se = np.array([line.se for line in found.lines])
-            better = self.search.corrected(fit, means, se, len(found.outcomes))
+            better = self.search.corrected(fit.point, means, se, len(found.outcomes))
             if better.point == fit.point:
                 return fit, found
             self.n_corrections += 1

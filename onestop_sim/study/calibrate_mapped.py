@@ -20,7 +20,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.stats.estimate import Scale
 from onestop_sim.study.calibrate_descent import Descent, descend
 from onestop_sim.study.calibrate_search import FEWEST, Fit, Search, Step, replications_for
-from onestop_sim.study.calibrate_space import TOLERANCE, Target, Vector
+from onestop_sim.study.calibrate_space import TOLERANCE, Point, Target, Vector
 from onestop_sim.study.calibrate_trials import Batch, Model
 from onestop_sim.study.controlled import FEWEST_CONTROLLED
 from onestop_sim.study.identify import change_error
@@ -110,25 +110,20 @@ class MappedSearch:
                 break
         return fit
 
-    def corrected(self, fit: Fit, means: Vector, se: Vector, n: int) -> Fit:
+    def corrected(self, point: Point, means: Vector, se: Vector, n: int) -> Fit:
         """
         Return a fit whose map has learnt from a verification that missed.
 
-        What the search expected at the point and what fresh luck showed there are one mean, each with the
-        weight of its certainty. The result must be judged on luck that is fresher still.
+        The whole is known there by its fresh luck alone: a miss has refuted what the search expected, and
+        a mean of both would leave a part of the miss. The result must be judged on fresher luck.
 
         Args:
-            fit:   what was verified.
+            point: what was verified.
             means: of the targets on fresh seeds, float64[n_targets]; `se` their standard errors.
             se:    see `means`.
             n:     replications of the verification.
         """
-        weight = fit.se**2 / np.maximum(fit.se**2 + se**2, 1e-12)
-        both = weight * means + (1 - weight) * fit.expected
-        error = np.sqrt(
-            1 / np.maximum(1 / np.maximum(fit.se, 1e-9) ** 2 + 1 / np.maximum(se, 1e-9) ** 2, 1e-9)
-        )
-        return self._corrected(_Known(self.whole.space.scaled(fit.point), both, error, fit.n + n))[0]
+        return self._corrected(_Known(self.whole.space.scaled(point), means, se, n))[0]
 
     def _known(self, u: Vector, *, is_last: bool) -> tuple[_Known, Vector]:
         """Live the whole at a place: few replications show that it is far off, else as many as allowed."""
@@ -179,7 +174,7 @@ class MappedSearch:
         change = change_error(here[:, :n_targets], there[:, :n_targets]) / np.maximum(self._at[1], 1e-9)
         se: Vector = expected * np.hypot(known.se / np.maximum(known.means, 1e-9), self.power * change)
         rows = tuple(bool(one) for one in self._rows)
-        return Fit(point, se, rows, at.jacobian, n, known.n, expected), at.u
+        return Fit(point, se, rows, at.jacobian, n, known.n), at.u
 
     def _map(self, whole: Vector, part: Vector) -> None:
         """Set the part's aims by what both have at one place, and by the powers."""

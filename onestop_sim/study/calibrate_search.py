@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy import special
 
 from onestop_sim.study.calibrate_descent import Ask, Descent, correction, descend
 from onestop_sim.study.calibrate_space import RESOLUTION, TOLERANCE, Point, Space, Vector
@@ -27,7 +28,8 @@ _SENSING_CV: Final = 0.06
 _GOAL: Final = 0.25
 _FINE_GOAL: Final = 0.15
 _MOST_CORRECTIONS: Final = 3
-_SURE: Final = 3.0
+_DOUBT: Final = 0.01
+"""Chance, either way, that any of the ends of the bounds seems to move a figure that nothing moves."""
 _MOST_SENSING: Final = 8
 _GROWTH: Final = 2
 
@@ -64,7 +66,6 @@ class Fit:
         jacobian:  sensitivities of residuals to the free parameters, float64[n_targets, n_parameters].
         n_sensing: replications that sufficed for sensitivities.
         n:         replications behind the means.
-        expected:  means of the targets that the search expects there, float64[n_targets].
     """
 
     point: Point
@@ -73,7 +74,6 @@ class Fit:
     jacobian: Vector
     n_sensing: int
     n: int
-    expected: Vector
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Search:
         r = space.residuals(self._outcomes(n, [start])[0])
         jacobian = np.zeros((len(r), len(start)))
         jacobian[:, space.free] = np.array([one.slope for one in changes]).T
-        is_moved = self._moved(n, changes, r, jacobian)
+        is_moved = self._moved(n, changes, jacobian)
         self._rows = np.array(is_moved)
         at = Descent(start, np.where(self._rows, r, 0.0), jacobian)
         at = descend(
@@ -183,8 +183,7 @@ class Search:
             change_se = change_error(few[:, : len(space.targets)], there[:, : len(space.targets)])
             self._note("polish", n, here.u, here.r)
         se = np.hypot(space.estimate(many)[1], change_se)
-        expected = np.array([one.at(float(r)) for one, r in zip(space.targets, here.r, strict=True)])
-        return Fit(space.point(here.u), se, tuple(is_moved), here.jacobian, n_sensing, n, expected)
+        return Fit(space.point(here.u), se, tuple(is_moved), here.jacobian, n_sensing, n)
 
     def _many(self, u: Vector, n: int) -> tuple[int, Vector]:
         """Return as many trials at a place as make the means sharp enough, and how many these are."""
@@ -215,26 +214,31 @@ class Search:
         """Return residuals without those that nothing moves: they must not drag the others away."""
         return np.where(self._rows, r, 0.0)
 
-    def _moved(self, n: int, changes: Sequence[Change], r: Vector, jacobian: Vector) -> list[bool]:
+    def _moved(self, n: int, changes: Sequence[Change], jacobian: Vector) -> list[bool]:
         """
         Tell which targets any free parameter moves by more than the tolerance on its way from bound to bound.
 
-        Where a small step shows nothing, the bounds themselves are tried, and the sensitivity is that
-        of the longer way.
+        One and the same parameter must reach so far, and stand out of its noise. Where a small step shows
+        nothing, the bounds themselves are tried, and the sensitivity is that of the longer way; as many ends
+        as there are, so much surer must each be (Student's t, Bonferroni).
         """
         space, start = self.space, self.space.start
-        is_sure = np.array([one.is_sure for one in changes]).any(axis=0)
+        is_sure = np.zeros(jacobian.shape, np.bool_)
+        is_sure[:, space.free] = np.array([one.is_sure for one in changes]).T
         reach = np.abs(jacobian) * (space.high - space.low)
-        is_moved: Flags = np.asarray((reach > 1.0).any(axis=1) & is_sure)
+        is_moved: Flags = np.asarray(((reach > 1.0) & is_sure).any(axis=1))
         if not is_moved.all():
             ends = [(column, end[column]) for column in space.free for end in (space.low, space.high)]
             places = [_set(start, column, end) for column, end in ends]
+            n = max(n, min(_MOST_SENSING, self.most))
+            sure = float(special.stdtrit(n - 1, 1 - _DOUBT / len(ends)))
             base, *others = self._outcomes(n, [start, *places])
+            r = space.residuals(base)
             for (column, end), other in zip(ends, others, strict=True):
                 way = end - start[column]
                 change = space.residuals(other) - r
                 paired = change_error(base[:, : len(r)], other[:, : len(r)]) * space.slopes(base)
-                found = ~is_moved & (np.abs(change) > np.maximum(1.0, _SURE * paired))
+                found = ~is_moved & (np.abs(change) > np.maximum(1.0, sure * paired))
                 for row in np.flatnonzero(found):
                     if abs(change[row]) > abs(jacobian[row, column] * way) and way != 0:
                         jacobian[row, column] = change[row] / way

@@ -107,13 +107,6 @@ class Target:
         """Return how far a mean lies above the reported figure, in units of the tolerance."""
         return self.to_scale(y) - self.to_scale(self.reported)
 
-    def at(self, residual: float) -> float:
-        """Return the mean that lies so far above the reported figure, in units of the tolerance."""
-        if self.kind == Scale.COUNT:
-            root = max(math.sqrt(self.reported / max(self.reported, 1.0)) + residual * TOLERANCE / 2, 0.0)
-            return root**2 * max(self.reported, 1.0)
-        return max(self.reported, 1e-9) * math.exp(residual * TOLERANCE)
-
 
 @dataclass(frozen=True, slots=True)
 class Space:

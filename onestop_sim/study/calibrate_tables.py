@@ -73,7 +73,7 @@ def calibration_tables(done: Calibration, outcomes: Sequence[Outcome]) -> dict[s
                 _known(one.values[0]),
                 *map(_known, one.range),
                 n_known(one),
-                one.changes,
+                one.changes if n_known(one) > 1 else None,
             )
             for one in concluded(done, outcomes)
         ],

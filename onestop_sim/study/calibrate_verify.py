@@ -16,6 +16,7 @@ import numpy as np
 from onestop_sim.study.calibrate_search import FEWEST
 from onestop_sim.study.calibrate_space import RESOLUTION, TOLERANCE, Point, Space, Target, Vector
 from onestop_sim.study.calibrate_trials import Batch, Trials
+from onestop_sim.study.identify import change_error
 
 _FIRST: Final = 8
 _GROWTH: Final = 2
@@ -80,22 +81,30 @@ class Verification:
 
     def is_as_good_as(self, fitted: "Verification | None") -> bool:
         """
-        Tell whether every target that is moved is met, or as little resolved as with the fitted set.
+        Tell whether every target that is moved is met, or cannot be told from that of the fitted set.
 
-        Where the replications allowed do not tell of the fitted set that it meets a figure, more cannot be
-        asked of another: neither misses it.
+        Both have lived the same luck, so what they share of a Monte Carlo error is no objection to one of
+        them: what counts then is their difference, replication by replication. Where the fitted set misses a
+        figure, only a set that meets it is as good.
         """
-        befores = self.lines if fitted is None else fitted.lines
-        moved = [
-            (line, before)
-            for line, before in zip(self.lines, befores, strict=True)
-            if line.meeting != Meeting.UNREACHABLE
-        ]
+        moved = [at for at, line in enumerate(self.lines) if line.meeting != Meeting.UNREACHABLE]
         return bool(moved) and all(
-            line.meeting == Meeting.MET
-            or (fitted is not None and line.meeting == before.meeting == Meeting.NOT_RESOLVED)
-            for line, before in moved
+            self.lines[at].meeting == Meeting.MET or (fitted is not None and self._is_like(fitted, at))
+            for at in moved
         )
+
+    def _is_like(self, fitted: "Verification", at: int) -> bool:
+        """Tell whether a figure is that of the fitted set, as sharply as a fit must meet it."""
+        line, before = self.lines[at], fitted.lines[at]
+        if before.meeting not in (Meeting.MET, Meeting.NOT_RESOLVED):
+            return False
+        n, reported = min(len(self.outcomes), len(fitted.outcomes)), abs(line.target.reported)
+        base, other = fitted.outcomes[:n, at : at + 1], self.outcomes[:n, at : at + 1]
+        distance = abs(float(other.mean() - base.mean()))
+        noise = 2 * float(change_error(base, other)[0])
+        if noise <= RESOLUTION * reported:
+            return distance <= max(TOLERANCE * reported, noise)
+        return line.meeting == before.meeting == Meeting.NOT_RESOLVED and distance <= noise
 
 
 def verify(

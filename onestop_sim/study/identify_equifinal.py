@@ -48,7 +48,7 @@ class SecondSet:
 
     @property
     def is_shown(self) -> bool:
-        """Whether another set meets every target that is moved, as well as can be told of the fitted one."""
+        """Whether another set meets every target that is moved, or is like the fitted one there."""
         if self.through is not None:
             return True
         return self.verification is not None and self.verification.is_as_good_as(self.fitted)

@@ -124,9 +124,17 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
         "What can be concluded: ranges over {n} sets that meet the figures",
         "Có thể kết luận: khoảng trên {n} bộ tham số đều đạt các chỉ tiêu",
     ),
+    "calibrate.conclusions_of_one_title": (
+        "What the fitted set alone would say",
+        "Riêng bộ tham số đã hiệu chỉnh cho thấy",
+    ),
     "calibrate.conclusion": ("conclusion", "kết luận"),
     "calibrate.range": ("range over the sets", "khoảng trên các bộ"),
     "calibrate.same": ("no change seen", "không thấy thay đổi"),
+    "calibrate.one_set": (
+        "one set only: says nothing about a range",
+        "chỉ có một bộ: không cho biết gì về khoảng",
+    ),
     "calibrate.phantom_late_share": (
         "late in the software only, of the late dossiers",
         "chỉ quá hạn trên phần mềm, trong số quá hạn",

@@ -65,6 +65,10 @@ STUDY_CHARTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "unit.likeness": ("likeness (absolute cosine)", "độ giống nhau (trị tuyệt đối cô-sin)"),
     "chart.conclusions": ("What can be concluded: ranges", "Kết luận được đến đâu: các khoảng"),
+    "chart.conclusions.one_set": (
+        "One set only: says nothing about a range. Each row from 0 to its value.",
+        "Chỉ có một bộ tham số: không cho biết gì về khoảng. Mỗi dòng từ 0 đến giá trị của nó.",
+    ),
     "chart.conclusions.note": (
         (
             "Over all sets of parameters that meet the figures ({n} at most); each row from 0 to its largest"
