@@ -145,8 +145,8 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
     # ── what-if ──────────────────────────────────────────────────────────────────────────────
     "what_if_none": ("There are no what-ifs in {folder}.", "Không có phương án nào trong {folder}."),
     "what_if_hint": (
-        "Answer one with: python run.py compare {base} {file}",
-        "Trả lời một phương án bằng: python run.py compare {base} {file}",
+        "Answer: python run.py --lang en compare {base} {file}",
+        "Trả lời: python run.py --lang vi compare {base} {file}",
     ),
     # ── diff ─────────────────────────────────────────────────────────────────────────────────
     "diff_none": ("The two scenarios say the same.", "Hai kịch bản nói như nhau."),

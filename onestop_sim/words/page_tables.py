@@ -187,6 +187,7 @@ COLUMN_NAMES: Final[dict[str, tuple[str, str]]] = {
     "before": ("before", "trước"),
     "fitted": ("fitted", "đã hiệu chỉnh"),
     "at_bound": ("at its bound", "ở đầu mút"),
+    "is_joint": ("made up for by all free together", "mọi tham số tự do cùng bù"),
     "low": ("from", "từ"),
     "high": ("to", "đến"),
 }

@@ -15,6 +15,7 @@ from onestop_sim.study.finding import Severity
 from onestop_sim.study.lint import lint
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.difference import differences_in_words
+from onestop_sim.words.translated import in_lang
 from tests.command import ROOT, told
 
 BASE = ROOT / "scenarios" / "ham-thuan-bac-2023q1.yaml"
@@ -75,12 +76,20 @@ def test_a_what_if_can_be_run_and_differs_from_its_base(file: Path):
     assert len(scopes) <= 10
 
 
+def test_each_is_offered_with_the_scenario_that_it_changes(capsys):
+    """The printed command can be copied: it names the variant's own base, and the language asked for."""
+    lines = told(capsys, "what-if", FOLDER, "--lang", "vi").out.splitlines()
+    for file in FILES:
+        base = BASES.get(file.stem, BASE)
+        assert f"  Trả lời: python run.py --lang vi compare {base} {file}" in lines
+
+
 def test_the_command_lists_them_all(capsys, tmp_path):
     """File, title and paragraph of each, read from the files; another folder may be named."""
     said = told(capsys, "what-if", FOLDER)
     assert said.status == 0
     for file in FILES:
-        assert f"{file}\n  {read_yaml(file)['title']}\n" in said.out
+        assert f"{file}\n  {in_lang(read_yaml(file)['title'], Lang.EN)}\n" in said.out
     assert said.out.count("Assumes") == len(FILES)
     assert told(capsys, "what-if", tmp_path).out.startswith("There are no what-ifs in")
     assert told(capsys, "what-if", tmp_path / "none").status == 2
