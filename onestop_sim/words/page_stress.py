@@ -20,7 +20,7 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
             (
                 "Biểu II.06 theo thực tế và theo phần mềm, thư xin lỗi, thời gian chờ tại quầy, thời gian hồ"
                 " sơ và các"
-                " phần của nó, mức bận, hồ sơ tồn, bưu chính. Quy tắc đếm: {rule}."
+                " phần của nó, tỷ lệ thời gian bận, hồ sơ tồn, bưu chính. Quy tắc đếm: {rule}."
             ),
         ),
     ),
@@ -120,7 +120,7 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
                 "One for each place and skill; disciplines used: {disciplines}. Working rules:"
                 " {working_rules}."
             ),
-            "Mỗi nơi và chuyên môn một hàng; kỷ luật: {disciplines}. Quy tắc làm việc: {working_rules}.",
+            "Mỗi nơi và chuyên môn một hàng; nguyên tắc xếp hàng: {disciplines}. Quy tắc làm việc: {working_rules}.",
         ),
     ),
     "2.5.5": (
@@ -259,7 +259,7 @@ VALUES: Final[dict[str, tuple[str, str]]] = {
     "reception.geographic": ("at the desk of one's own unit", "tại quầy của đơn vị mình"),
     "reception.non_geographic": (
         "listed procedures at any desk (non-geographic)",
-        "thủ tục trong danh mục tại quầy bất kỳ (phi địa giới)",
+        "thủ tục trong danh mục tại quầy bất kỳ, không phụ thuộc vào địa giới hành chính",
     ),
     "discipline.first_come": ("first come, first served", "đến trước làm trước"),
     "discipline.earliest_due": ("earliest date first", "hạn gần làm trước"),

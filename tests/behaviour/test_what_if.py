@@ -22,6 +22,7 @@ BASE = ROOT / "scenarios" / "ham-thuan-bac-2023q1.yaml"
 BASES = {"binh-son-without-guide": ROOT / "scenarios" / "binh-son-2022.yaml"}
 """What a what-if extends, where it is not `BASE`."""
 FOLDER = ROOT / "scenarios" / "what-if"
+PILOT = ROOT / "scenarios" / "pilot-316"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 UP, DOWN = 1, -1
@@ -82,6 +83,42 @@ def test_each_is_offered_with_the_scenario_that_it_changes(capsys):
     for file in FILES:
         base = BASES.get(file.stem, BASE)
         assert f"  Trả lời: python run.py --lang vi compare {base} {file}" in lines
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        (
+            BASE,
+            FOLDER / "district-desk-one-more.yaml",
+            "Bộ phận Tiếp nhận và Trả kết quả huyện: công chức Văn phòng HĐND và UBND huyện, 1 → 2 người",
+        ),
+        (
+            PILOT / "ham-thuan-bac-geographic.yaml",
+            PILOT / "ham-thuan-bac-nearest-to-home.yaml",
+            "Nguyên tắc tiếp nhận: theo địa giới hành chính → không phụ thuộc vào địa giới hành chính",
+        ),
+        (
+            PILOT / "ham-thuan-bac-nearest-to-work.yaml",
+            PILOT / "ham-thuan-bac-least-busy.yaml",
+            "Nguyên tắc chọn nơi nộp hồ sơ: gần nơi làm việc nhất → ít người chờ nhất",
+        ),
+        (
+            BASE,
+            FOLDER / "chuyen-giao-buu-dien.yaml",
+            "Thêm: chọn nơi nộp hồ sơ theo nguyên tắc ít người chờ nhất, áp dụng cho 23 thủ tục",
+        ),
+        (
+            FOLDER / "binh-son-without-guide.yaml",
+            BASES["binh-son-without-guide"],
+            "Từ 01/09/2022 trở đi: thêm 1 người tại Bộ phận Tiếp nhận và Trả kết quả huyện",
+        ),
+    ],
+)
+def test_a_civil_servant_reads_what_differs_in_his_language(first, second, sentence):
+    """People, rules and dates are told as an office writes them, not as a file of the program does."""
+    base, variant = load_scenario(first), load_scenario(second)
+    assert sentence in differences_in_words(deviations(base, variant), base, variant, Lang.VI)
 
 
 def test_the_command_lists_them_all(capsys, tmp_path):
