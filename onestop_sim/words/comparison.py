@@ -6,11 +6,11 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
     # ── around the tables ────────────────────────────────────────────────────────────────────
     "compare_title": (
         "{base} · against {n_variants} variants · {n} replications · seed {seed}",
-        "{base} · so với {n_variants} phương án · {n} lần lặp · hạt giống {seed}",
+        "{base} · so với {n_variants} phương án · {n} lần lặp · mầm ngẫu nhiên {seed}",
     ),
     "compare_title.one": (
         "{base} · against one variant · {n} replications · seed {seed}",
-        "{base} · so với một phương án · {n} lần lặp · hạt giống {seed}",
+        "{base} · so với một phương án · {n} lần lặp · mầm ngẫu nhiên {seed}",
     ),
     "what_differs": ("What differs", "Khác nhau ở đâu"),
     "headline_title": ("Headline figures, {variant}", "Chỉ tiêu chính, {variant}"),
@@ -49,7 +49,7 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
             "alone, so one may exclude zero and still not be detected. Given the parameters."
         ),
         (
-            "Chênh lệch tính trên cùng hồ sơ với cùng may rủi. Chỉ tiêu chính được khai báo trước "
+            "Chênh lệch tính trên cùng hồ sơ với cùng yếu tố ngẫu nhiên. Chỉ tiêu chính được khai báo trước "
             "(Holm, 5 %); "
             "các chỉ tiêu khác chỉ để tham khảo (tỷ lệ phát hiện sai 5 %). Khoảng tính cho từng chỉ tiêu "
             "riêng lẻ nên có thể không chứa số 0 mà vẫn chưa đủ để kết luận. Tính với tham số đã cho."
@@ -96,7 +96,8 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
         ),
         (
             "Trong {n} hồ sơ của một lần lặp, {n_better} hồ sơ vốn quá hạn (kể cả đang giải quyết) nay "
-            "không còn, {n_worse} hồ sơ mới bị quá hạn; {n_earlier} hồ sơ cùng kết cục được giải quyết sớm hơn, {n_later} muộn hơn."
+            "không còn, {n_worse} hồ sơ mới bị quá hạn; {n_earlier} hồ sơ cùng kết cục được giải quyết sớm "
+            "hơn, {n_later} muộn hơn."
         ),
     ),
     "answer.apart": (
@@ -219,7 +220,11 @@ NOUNS: Final[dict[str, tuple[str, str, bool]]] = {
         "số hồ sơ quá hạn trên phần mềm mà thực tế đã xong",
         True,
     ),
-    "unclosed": ("finished dossiers not closed in the software", "số hồ sơ đã xong chưa kết thúc trên phần mềm", True),
+    "unclosed": (
+        "finished dossiers not closed in the software",
+        "số hồ sơ đã xong chưa kết thúc trên phần mềm",
+        True,
+    ),
     "returned": ("dossiers returned", "số hồ sơ trả lại", True),
     "sent_home": ("people sent home for papers", "số lượt yêu cầu bổ sung tại quầy", True),
     "letters_owed": ("letters of apology owed", "số thư xin lỗi phải gửi", True),

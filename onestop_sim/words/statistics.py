@@ -63,7 +63,10 @@ STATISTICS: Final[dict[str, tuple[str, str]]] = {
         "accepted at the desk, whoever decides",
         "tiếp nhận tại quầy, của mọi cơ quan",
     ),
-    "received_elsewhere": ("accepted at another desk than one's own", "tiếp nhận tại quầy khác quầy nơi cư trú"),
+    "received_elsewhere": (
+        "accepted at another desk than one's own",
+        "tiếp nhận tại quầy khác quầy nơi cư trú",
+    ),
     "load_gini": ("inequality of load between desks (Gini)", "mức chênh tải giữa các quầy (hệ số Gini)"),
     "travel_km": ("way of applicants, km there and back", "quãng đường người dân đi, km đi và về"),
     "travel_km_per_dossier": (
