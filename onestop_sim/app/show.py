@@ -9,9 +9,11 @@ from rich.table import Table
 from onestop_sim.app.voice import VOICE
 from onestop_sim.report.grids import SHARES
 from onestop_sim.report.run_page import HEADLINES
+from onestop_sim.report.source import titles_of
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.report_tables import Tables
 from onestop_sim.terms import Role, Statistic
+from onestop_sim.words.answer import Titles
 from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.labels import label, level_name
 from onestop_sim.words.screen import text
@@ -26,13 +28,13 @@ def show_summary(scenario: Scenario, seed: int, n: int, tables: Tables) -> None:
     """Print headline figures of each period, the busiest places, and the comparison with reports."""
     VOICE.say("summary_title", title=in_lang(scenario.title, VOICE.lang), n=n, seed=seed)
     levels = list(dict.fromkeys(unit.level for unit in scenario.units.values()))
-    console = VOICE.console()
+    console, titles = VOICE.console(), titles_of(scenario, VOICE.lang)
     for period in scenario.periods:
         console.print(_headlines(tables.figures, period, levels))
-        console.print(_busiest(tables.places, period))
+        console.print(_busiest(tables.places, period, titles))
     VOICE.say("given_parameters")
     if tables.comparison.height:
-        console.print(comparison_table(tables.comparison))
+        console.print(comparison_table(tables.comparison, titles))
         evidence = tables.comparison.filter("is_evidence", pl.col("inside").is_not_null())
         n_inside = evidence.filter("inside").height
         VOICE.say("comparison_score", n_inside=n_inside, n=evidence.height)
@@ -85,14 +87,14 @@ def interval_of(statistic: str, low: float | None, high: float | None) -> str:
     return "–" if low is None or high is None else f"{shown(low)} … {shown(high)}"
 
 
-def _busiest(places: pl.DataFrame, period: str) -> Table:
+def _busiest(places: pl.DataFrame, period: str, titles: Titles) -> Table:
     table = Table(text("place", VOICE.lang), title=text("busiest_title", VOICE.lang), title_justify="left")
     for heading in (Statistic.UTILISATION, Statistic.MEAN_WAIT_MIN, Statistic.OVERTIME_HOURS):
         table.add_column(label(heading, VOICE.lang), justify="right")
     top = places.filter(period=period).sort("utilisation", descending=True, nulls_last=True).head(_BUSIEST)
     for row in top.iter_rows(named=True):
         table.add_row(
-            row["place"],
+            titles.get(row["place"], row["place"]),
             number_of(Statistic.UTILISATION)(row["utilisation"]),
             number_of(Statistic.MEAN_WAIT_MIN)(row["mean_min"]),
             number_of(Statistic.OVERTIME_HOURS)(row["overrun_s"] / 3600),
@@ -100,7 +102,7 @@ def _busiest(places: pl.DataFrame, period: str) -> Table:
     return table
 
 
-def comparison_table(comparison: pl.DataFrame) -> Table:
+def comparison_table(comparison: pl.DataFrame, titles: Titles) -> Table:
     """Return reported against simulated, line by line; evidence first, misses in capitals."""
     table = Table(
         text("figure", VOICE.lang), title=text("comparison_title", VOICE.lang), title_justify="left"
@@ -112,7 +114,7 @@ def comparison_table(comparison: pl.DataFrame) -> Table:
     table.add_column(text("verdict", VOICE.lang))
     for row in comparison.sort("is_evidence", descending=True, maintain_order=True).iter_rows(named=True):
         table.add_row(
-            _name_of(row),
+            _name_of(row, titles),
             number_of("")(row["reported"]),
             number_of("")(row["mean"]),
             interval_of("", row["pi_low"], row["pi_high"]),
@@ -123,10 +125,12 @@ def comparison_table(comparison: pl.DataFrame) -> Table:
     return table
 
 
-def _name_of(row: Row) -> str:
+def _name_of(row: Row, titles: Titles) -> str:
     name = label(f"statistic.{row['statistic']}", VOICE.lang)
     level = level_name(row["level"], VOICE.lang)
-    scope = ", ".join(filter(None, (level, row["unit"], in_lang(row["field"], VOICE.lang))))
+    scope = ", ".join(
+        filter(None, (level, titles.get(row["unit"], row["unit"]), in_lang(row["field"], VOICE.lang)))
+    )
     return f"{name} · {scope}" if scope else name
 
 

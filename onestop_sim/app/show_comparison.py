@@ -8,10 +8,11 @@ import polars as pl
 from rich.table import Table
 
 from onestop_sim.app.voice import VOICE
+from onestop_sim.report.source import titles_of
 from onestop_sim.study.compare import World
 from onestop_sim.study.compare_fates import Kind
 from onestop_sim.study.compare_tables import EXPLORATORY, HEADLINE, ComparisonTables
-from onestop_sim.words.answer import amount, count_in_words, fate_name, scope_name, statistic_name
+from onestop_sim.words.answer import Titles, amount, count_in_words, fate_name, scope_name, statistic_name
 from onestop_sim.words.catalogue import in_figures
 from onestop_sim.words.screen import numbered, text
 from onestop_sim.words.translated import in_lang
@@ -33,28 +34,29 @@ def show_comparison(
     print(page)
     console = VOICE.console()
     for world in worlds[1:]:
+        titles = titles_of(worlds[0].scenario, VOICE.lang) | titles_of(world.scenario, VOICE.lang)
         rows = tables.differences.filter(variant=world.name)
-        console.print(_headlines(rows.filter(family=HEADLINE), world.name))
+        console.print(_headlines(rows.filter(family=HEADLINE), world.name, titles))
         explored = rows.filter(family=EXPLORATORY)
         found = explored.filter("is_found")
         if found.height:
-            console.print(_explored(found, explored.filter(pl.col("n") > 0).height))
+            console.print(_explored(found, explored.filter(pl.col("n") > 0).height, titles))
         changed = tables.changes.filter(variant=world.name, kind=Kind.CHANGED.value)
         if changed.height:
-            console.print(_fates(changed, tables.examples.filter(variant=world.name)))
+            console.print(_fates(changed, tables.examples.filter(variant=world.name), titles))
             VOICE.say("trace_hint", folder=folder, variant=world.name)
 
 
-def _headlines(rows: pl.DataFrame, variant: str) -> Table:
+def _headlines(rows: pl.DataFrame, variant: str, titles: Titles) -> Table:
     heading = text("headline_title", VOICE.lang, variant=variant)
     table = _table(heading, "base", "with_variant", "difference", "interval", "p_adjusted", "variance_ratio")
     table.add_column(text("verdict", VOICE.lang))
     for row in rows.iter_rows(named=True):
-        table.add_row(*_numbers(row), _ratio(row["variance_ratio"]), _verdict(row))
+        table.add_row(*_numbers(row, titles), _ratio(row["variance_ratio"]), _verdict(row))
     return table
 
 
-def _explored(found: pl.DataFrame, n_tested: int) -> Table:
+def _explored(found: pl.DataFrame, n_tested: int, titles: Titles) -> Table:
     surest = found.sort(
         pl.col("p").fill_null(0.0),
         (pl.col("difference") / pl.col("base")).abs(),
@@ -65,7 +67,7 @@ def _explored(found: pl.DataFrame, n_tested: int) -> Table:
     heading = text("exploratory_title", VOICE.lang, n=found.height, n_tested=n_tested)
     table = _table(heading, "base", "with_variant", "difference", "interval", "p_adjusted")
     for row in surest.head(_MOST_EXPLORED).iter_rows(named=True):
-        table.add_row(*_numbers(row))
+        table.add_row(*_numbers(row, titles))
     return table
 
 
@@ -76,11 +78,10 @@ def _table(heading: str, *columns: str) -> Table:
     return table
 
 
-def _numbers(row: Row) -> list[str]:
+def _numbers(row: Row, titles: Titles) -> list[str]:
     """Return the cells of a figure: name, base, variant, difference, interval, p."""
-    name = " · ".join(
-        filter(None, (statistic_name(row["statistic"], VOICE.lang), scope_name(row, VOICE.lang)))
-    )
+    scope = scope_name(row, VOICE.lang, titles)
+    name = " · ".join(filter(None, (statistic_name(row["statistic"], VOICE.lang), scope)))
     if row["difference"] is None:
         return [name, *["–"] * 5]
     has_interval = row["ci_low"] is not None
@@ -120,7 +121,7 @@ def _verdict(row: Row) -> str:
     return text("found" if row["is_found"] else "not_found", VOICE.lang)
 
 
-def _fates(changed: pl.DataFrame, examples: pl.DataFrame) -> Table:
+def _fates(changed: pl.DataFrame, examples: pl.DataFrame, titles: Titles) -> Table:
     table = Table(title=text("fates_title", VOICE.lang), title_justify="left")
     for name in ("was", "became"):
         table.add_column(text(name, VOICE.lang))
@@ -136,7 +137,9 @@ def _fates(changed: pl.DataFrame, examples: pl.DataFrame) -> Table:
             fate_name(row["was"], VOICE.lang),
             fate_name(row["became"], VOICE.lang),
             count_in_words(row["n_per_replication"], VOICE.lang),
-            ", ".join([*fields, *units]),
+            ", ".join(
+                [*(in_lang(one, VOICE.lang) for one in fields), *(titles.get(one, one) for one in units)]
+            ),
             f"{first[0]['key']} --replication {first[0]['replication']}" if first else "",
         )
     return table

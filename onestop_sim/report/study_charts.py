@@ -139,7 +139,7 @@ def _differences(source: Source, lang: Lang) -> Iterator[Chart]:
 
 
 def _scope(row: Mapping[str, Any], lang: Lang, titles: Mapping[str, str]) -> str:
-    return scope_name(dict(row) | {one: titles.get(row[one], row[one]) for one in ("unit", "place")}, lang)
+    return scope_name(row, lang, titles)
 
 
 def _difference(row: Mapping[str, Any], lang: Lang) -> str:

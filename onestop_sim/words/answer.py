@@ -74,7 +74,7 @@ def answer(
         parts.append(text("answer.unchanged", lang, what=", ".join(same)))
     told = "; ".join(parts)
     sentences = [f"{title}: {told}." if told else f"{title}."]
-    sentences += _by_unit(tables.differences.filter(variant=variant), lang)
+    sentences += _by_unit(tables.differences.filter(variant=variant), lang, titles)
     sentences += _fates(tables.changes, variant, lang)
     ratios = [row["variance_ratio"] for row in rows if row["variance_ratio"] is not None]
     if ratios:
@@ -85,7 +85,7 @@ def answer(
     return sentences
 
 
-def _by_unit(differences: pl.DataFrame, lang: Lang) -> list[str]:
+def _by_unit(differences: pl.DataFrame, lang: Lang, titles: Titles) -> list[str]:
     """Tell in which units figures moved most, each by a difference that is sure; only of a choice of desk."""
     if not differences.height or Statistic.DESK_RECEIVED not in differences["statistic"]:
         return []
@@ -94,7 +94,7 @@ def _by_unit(differences: pl.DataFrame, lang: Lang) -> list[str]:
     for one in _BY_UNIT:
         rows = differences.filter(surely, statistic=one.value, clock="occurred").sort("difference")
         less, more = rows.filter(pl.col("difference") < 0), rows.filter(pl.col("difference") > 0).reverse()
-        told = [_units(part.head(_MOST_UNITS), lang) for part in (more, less)]
+        told = [_units(part.head(_MOST_UNITS), lang, titles) for part in (more, less)]
         if rows.height:
             what, is_plural = _noun(one.value, lang)
             key = "answer.moves" if is_plural else "answer.moves.one"
@@ -103,7 +103,7 @@ def _by_unit(differences: pl.DataFrame, lang: Lang) -> list[str]:
     return sentences
 
 
-def _units(rows: pl.DataFrame, lang: Lang) -> str:
+def _units(rows: pl.DataFrame, lang: Lang, titles: Titles) -> str:
     told = []
     for row in rows.iter_rows(named=True):
         half = abs(row["ci_high"] - row["ci_low"]) / 2
@@ -113,7 +113,8 @@ def _units(rows: pl.DataFrame, lang: Lang) -> str:
             name: amount(row["statistic"], row[column], half, lang, is_level=True)
             for name, column in (("base", "base"), ("variant", "with_variant"))
         }
-        unit = ", ".join(filter(None, (row["unit"], row["period"] if rows["period"].n_unique() > 1 else "")))
+        name = titles.get(row["unit"], row["unit"])
+        unit = ", ".join(filter(None, (name, row["period"] if rows["period"].n_unique() > 1 else "")))
         told.append(text("answer.moves.to", lang, unit=unit, by=sign + by, **levels))
     return ", ".join(told) or text("answer.moves.nowhere", lang)
 
@@ -196,13 +197,13 @@ def statistic_name(statistic: str, lang: Lang) -> str:
     return label(key, lang) if key in LABELS else statistic
 
 
-def scope_name(row: Row, lang: Lang) -> str:
-    """Return of whom a figure is, "" for all."""
+def scope_name(row: Row, lang: Lang, titles: Titles = MappingProxyType({})) -> str:
+    """Return of whom a figure is, "" for all; units and places by their titles where there are some."""
     parts: Sequence[str] = (
         level_name(row["level"], lang),
-        row["unit"],
+        titles.get(row["unit"], row["unit"]),
         in_lang(row["field"], lang),
-        row["place"],
+        titles.get(row["place"], row["place"]),
     )
     clock = label("clock_choice.recorded", lang) if row["clock"] == "recorded" else ""
     return ", ".join(filter(None, (*parts, clock)))

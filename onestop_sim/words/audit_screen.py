@@ -10,7 +10,7 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
             "{consistent} consistent, {not_testable} not testable."
         ),
         (
-            "{file}: số liệu không khớp. {inconsistent} số mâu thuẫn, {strained} số gượng ép, "
+            "{file}: số liệu không khớp. {inconsistent} số mâu thuẫn, {strained} số khó tin, "
             "{consistent} số phù hợp, {not_testable} số không kiểm tra được."
         ),
     ),
@@ -20,7 +20,7 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
             "{consistent} consistent, {not_testable} not testable."
         ),
         (
-            "{file}: số liệu khớp nhưng có chỗ khó tin. {strained} số gượng ép, {consistent} số phù hợp, "
+            "{file}: số liệu khớp nhưng có chỗ khó tin. {strained} số khó tin, {consistent} số phù hợp, "
             "{not_testable} số không kiểm tra được."
         ),
     ),
@@ -42,7 +42,7 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
     "audit_cell_heading": ("line, cell", "dòng, ô"),
     "audit_why": ("why", "vì sao"),
     "answer_inconsistent": ("inconsistent", "mâu thuẫn"),
-    "answer_strained": ("strained", "gượng ép"),
+    "answer_strained": ("strained", "khó tin"),
     "answer_consistent": ("consistent", "phù hợp"),
     "answer_not_testable": ("not testable", "không kiểm tra được"),
     "audit_corrections": (

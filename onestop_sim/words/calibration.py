@@ -26,9 +26,9 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
     ),
     "calibrate.correcting": (
         "The verification missed: the sub-model is mapped anew and judged on other seeds.",
-        "Kiểm chứng không đạt: ánh xạ lại mô hình con và kiểm chứng trên hạt giống khác.",
+        "Kiểm chứng không đạt: ánh xạ lại mô hình con và kiểm chứng trên mầm ngẫu nhiên khác.",
     ),
-    "calibrate.verifying": ("Verification on fresh seeds.", "Kiểm chứng trên hạt giống mới."),
+    "calibrate.verifying": ("Verification on fresh seeds.", "Kiểm chứng trên mầm ngẫu nhiên mới."),
     "calibrate.sensing": (
         "What the figures tell apart: sensitivities.",
         "Các chỉ tiêu phân biệt được gì: độ nhạy.",
@@ -39,30 +39,36 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
     ),
     "calibrate.replications": ("replications lived", "số lần lặp đã chạy"),
     # ── the answer ───────────────────────────────────────────────────────────────────────────
-    "calibrate.title": ("{title} · calibration · seed {seed}", "{title} · hiệu chỉnh · hạt giống {seed}"),
+    "calibrate.title": (
+        "{title} · calibration · seed {seed}",
+        "{title} · hiệu chỉnh · mầm ngẫu nhiên {seed}",
+    ),
     "calibrate.answer.met": (
         "Fitted: all {n} figures are met on seeds that the search never saw.",
-        "Hiệu chỉnh xong: cả {n} chỉ tiêu đều đạt trên hạt giống chưa dùng khi tìm.",
+        "Hiệu chỉnh xong: cả {n} chỉ tiêu đều đạt trên mầm ngẫu nhiên chưa dùng khi tìm.",
     ),
     "calibrate.answer.partly": (
         "Not all fitted: {n_met} of {n} figures are met on seeds that the search never saw.",
-        "Chưa đạt hết: {n_met} trên {n} chỉ tiêu đạt trên hạt giống chưa dùng khi tìm.",
+        "Chưa đạt hết: {n_met} trên {n} chỉ tiêu đạt trên mầm ngẫu nhiên chưa dùng khi tìm.",
     ),
     "calibrate.answer.stopped": (
         "Stopped: these are the best values so far, not verified in full.",
         "Đã dừng: đây là các giá trị tốt nhất đến lúc dừng, chưa kiểm chứng đầy đủ.",
     ),
-    "calibrate.targets_title": ("Fitted figures on fresh seeds", "Chỉ tiêu hiệu chỉnh trên hạt giống mới"),
+    "calibrate.targets_title": (
+        "Fitted figures on fresh seeds",
+        "Chỉ tiêu hiệu chỉnh trên mầm ngẫu nhiên mới",
+    ),
     "calibrate.targets_unverified": ("Fitted figures, not verified", "Chỉ tiêu hiệu chỉnh, chưa kiểm chứng"),
     "calibrate.deviation": ("off by", "lệch"),
-    "calibrate.error": ("± 2 se", "± 2 ss"),
+    "calibrate.error": ("± 2 se", "± 2 sai số chuẩn"),
     "calibrate.n": ("replications", "lần lặp"),
     "calibrate.meeting.met": ("met", "đạt"),
     "calibrate.meeting.missed": ("MISSED", "KHÔNG ĐẠT"),
     "calibrate.meeting.not_resolved": ("not resolved", "chưa rõ"),
     "calibrate.meeting.unreachable": (
         "UNREACHABLE: no free parameter moves it",
-        "KHÔNG VỚI TỚI: không tham số tự do nào làm nó thay đổi",
+        "KHÔNG THỂ ĐẠT: không tham số tự do nào làm nó thay đổi",
     ),
     "calibrate.parameters_title": ("Free parameters", "Tham số tự do"),
     "calibrate.parameter": ("parameter", "tham số"),
@@ -145,7 +151,10 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
     ),
     "calibrate.really_late": ("dossiers really late", "hồ sơ thực sự quá hạn"),
     "calibrate.officers_needed": ("officers busy full time", "số cán bộ bận toàn thời gian"),
-    "calibrate.highest_utilisation": ("utilisation of the busiest place", "mức bận ở nơi bận nhất"),
+    "calibrate.highest_utilisation": (
+        "utilisation of the busiest place",
+        "tỷ lệ thời gian bận ở nơi bận nhất",
+    ),
     "calibrate.others_same": (
         "Other offices: no conclusion changes between the sets.",
         "Các nơi khác: không kết luận nào thay đổi giữa các bộ.",
@@ -183,21 +192,21 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
     "cause.share.less": ("{what} less often", "{what} ít hơn"),
     "cause.late_closing.more": (
         "more records closed late in the software ({what})",
-        "nhiều hồ sơ đóng muộn trên phần mềm hơn ({what})",
+        "nhiều hồ sơ kết thúc muộn trên phần mềm hơn ({what})",
     ),
     "cause.late_closing.less": (
         "fewer records closed late in the software ({what})",
-        "ít hồ sơ đóng muộn trên phần mềm hơn ({what})",
+        "ít hồ sơ kết thúc muộn trên phần mềm hơn ({what})",
     ),
-    "cause.closed_after.more": ("records closed later ({what})", "hồ sơ được đóng muộn hơn ({what})"),
-    "cause.closed_after.less": ("records closed sooner ({what})", "hồ sơ được đóng sớm hơn ({what})"),
+    "cause.closed_after.more": ("records closed later ({what})", "hồ sơ được kết thúc muộn hơn ({what})"),
+    "cause.closed_after.less": ("records closed sooner ({what})", "hồ sơ được kết thúc sớm hơn ({what})"),
     "cause.never_share.more": (
         "more records that nobody ever closes ({what})",
-        "nhiều hồ sơ không bao giờ được đóng hơn ({what})",
+        "nhiều hồ sơ không bao giờ được kết thúc hơn ({what})",
     ),
     "cause.never_share.less": (
         "fewer records that nobody ever closes ({what})",
-        "ít hồ sơ không bao giờ được đóng hơn ({what})",
+        "ít hồ sơ không bao giờ được kết thúc hơn ({what})",
     ),
     "cause.due_day_recording.more": (
         "more results recorded on the due day ({what})",

@@ -6,11 +6,11 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
     # ── around the tables ────────────────────────────────────────────────────────────────────
     "compare_title": (
         "{base} · against {n_variants} variants · {n} replications · seed {seed}",
-        "{base} · so với {n_variants} phương án · {n} lần lặp · hạt giống {seed}",
+        "{base} · so với {n_variants} phương án · {n} lần lặp · mầm ngẫu nhiên {seed}",
     ),
     "compare_title.one": (
         "{base} · against one variant · {n} replications · seed {seed}",
-        "{base} · so với một phương án · {n} lần lặp · hạt giống {seed}",
+        "{base} · so với một phương án · {n} lần lặp · mầm ngẫu nhiên {seed}",
     ),
     "what_differs": ("What differs", "Khác nhau ở đâu"),
     "headline_title": ("Headline figures, {variant}", "Chỉ tiêu chính, {variant}"),
@@ -49,7 +49,7 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
             "alone, so one may exclude zero and still not be detected. Given the parameters."
         ),
         (
-            "Chênh lệch tính trên cùng hồ sơ với cùng may rủi. Chỉ tiêu chính được khai báo trước "
+            "Chênh lệch tính trên cùng hồ sơ với cùng yếu tố ngẫu nhiên. Chỉ tiêu chính được khai báo trước "
             "(Holm, 5 %); "
             "các chỉ tiêu khác chỉ để tham khảo (tỷ lệ phát hiện sai 5 %). Khoảng tính cho từng chỉ tiêu "
             "riêng lẻ nên có thể không chứa số 0 mà vẫn chưa đủ để kết luận. Tính với tham số đã cho."
@@ -95,9 +95,9 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
             "are; {n_earlier} with the same fate are decided earlier, {n_later} later."
         ),
         (
-            "Trong {n} hồ sơ của một lần lặp, {n_better} hồ sơ vốn quá hạn nay không còn, {n_worse} hồ "
-            "sơ mới bị "
-            "quá hạn; {n_earlier} hồ sơ cùng kết cục được giải quyết sớm hơn, {n_later} muộn hơn."
+            "Trong {n} hồ sơ của một lần lặp, {n_better} hồ sơ vốn quá hạn (kể cả đang giải quyết) nay "
+            "không còn, {n_worse} hồ sơ mới bị quá hạn; {n_earlier} hồ sơ cùng kết cục được giải quyết sớm "
+            "hơn, {n_later} muộn hơn."
         ),
     ),
     "answer.apart": (
@@ -145,8 +145,8 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
     # ── what-if ──────────────────────────────────────────────────────────────────────────────
     "what_if_none": ("There are no what-ifs in {folder}.", "Không có phương án nào trong {folder}."),
     "what_if_hint": (
-        "Answer one with: python run.py compare {base} {file}",
-        "Trả lời một phương án bằng: python run.py compare {base} {file}",
+        "Answer: python run.py --lang en compare {base} {file}",
+        "Trả lời: python run.py --lang vi compare {base} {file}",
     ),
     # ── diff ─────────────────────────────────────────────────────────────────────────────────
     "diff_none": ("The two scenarios say the same.", "Hai kịch bản nói như nhau."),
@@ -187,15 +187,31 @@ COMPARISON: Final[dict[str, tuple[str, str]]] = {
     "diff.for_good": ("for good", "trở đi"),
     "diff.in_units": (" ({units})", " ({units})"),
     "diff.nothing": ("nothing", "không có"),
+    "diff.choice": (
+        "Added: choice_of_desk, rule {rule}, for {n} procedures",
+        "Thêm: chọn nơi nộp hồ sơ theo nguyên tắc {rule}, áp dụng cho {n} thủ tục",
+    ),
 }
 """Texts by key; names in braces are filled in."""
+
+SAID_OF: Final[dict[str, tuple[str, str]]] = {
+    "reception_rule": ("reception_rule", "Nguyên tắc tiếp nhận"),
+    "reception_rule=geographic": ("geographic", "theo địa giới hành chính"),
+    "reception_rule=non_geographic": ("non_geographic", "không phụ thuộc vào địa giới hành chính"),
+    "choice_of_desk.rule": ("choice_of_desk.rule", "Nguyên tắc chọn nơi nộp hồ sơ"),
+    "rule=nearest_to_home": ("nearest_to_home", "gần nhà nhất"),
+    "rule=nearest_to_work": ("nearest_to_work", "gần nơi làm việc nhất"),
+    "rule=least_busy": ("least_busy", "ít người chờ nhất"),
+    "rule=share_elsewhere": ("share_elsewhere", "một tỷ lệ nộp nơi khác"),
+}
+"""Paths of a scenario, and values by the last key of their path; in English they stand as written."""
 
 NOUNS: Final[dict[str, tuple[str, str, bool]]] = {
     "received": ("dossiers received", "số hồ sơ nhận giải quyết", True),
     "resolved": ("dossiers resolved", "số hồ sơ đã giải quyết", True),
     "early": ("dossiers resolved early", "số hồ sơ trước hạn", True),
     "on_time": ("dossiers resolved on time", "số hồ sơ đúng hạn", True),
-    "late": ("late dossiers", "số hồ sơ quá hạn", True),
+    "late": ("dossiers resolved late", "số hồ sơ đã giải quyết quá hạn", True),
     "pending": ("pending dossiers", "số hồ sơ đang giải quyết", True),
     "pending_overdue": ("overdue pending dossiers", "số hồ sơ đang giải quyết quá hạn", True),
     "phantom_late": ("dossiers late in the software only", "số hồ sơ quá hạn chỉ trên phần mềm", True),
@@ -204,7 +220,11 @@ NOUNS: Final[dict[str, tuple[str, str, bool]]] = {
         "số hồ sơ quá hạn trên phần mềm mà thực tế đã xong",
         True,
     ),
-    "unclosed": ("finished dossiers not closed in the software", "số hồ sơ đã xong chưa đóng", True),
+    "unclosed": (
+        "finished dossiers not closed in the software",
+        "số hồ sơ đã xong chưa kết thúc trên phần mềm",
+        True,
+    ),
     "returned": ("dossiers returned", "số hồ sơ trả lại", True),
     "sent_home": ("people sent home for papers", "số lượt yêu cầu bổ sung tại quầy", True),
     "letters_owed": ("letters of apology owed", "số thư xin lỗi phải gửi", True),
@@ -220,12 +240,12 @@ NOUNS: Final[dict[str, tuple[str, str, bool]]] = {
         False,
     ),
     "visits_per_dossier": ("visits for each dossier", "số lượt đến cho mỗi hồ sơ", True),
-    "utilisation": ("the utilisation of officers", "mức bận của cán bộ", False),
+    "utilisation": ("the utilisation of officers", "tỷ lệ thời gian bận của cán bộ", False),
     "overtime_hours": ("work past closing", "giờ làm ngoài giờ", False),
     "desk_received": ("dossiers accepted at the desks", "số hồ sơ tiếp nhận tại quầy", True),
     "received_elsewhere": (
         "dossiers accepted at another desk than the applicant's own",
-        "số hồ sơ tiếp nhận tại quầy khác quầy nơi ở",
+        "số hồ sơ tiếp nhận tại quầy khác quầy nơi cư trú",
         True,
     ),
     "load_gini": (

@@ -1,16 +1,21 @@
 """What differs between two scenarios, in words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from onestop_sim.scenario.model import Scenario
 from onestop_sim.study.compare_scenarios import ABSENT, Deviation
 from onestop_sim.words.catalogue import Lang, in_figures
+from onestop_sim.words.comparison import SAID_OF
+from onestop_sim.words.page_numbers import day
 from onestop_sim.words.screen import text
 from onestop_sim.words.translated import in_lang
 
 _MOST_NAMES: Final = 4
 _LONGEST: Final = 60
+_COUNT: Final = re.compile(r"\d+ +")
+"""How many there are, at the head of a group's title ("02 công chức …"); the sentence says it itself."""
 
 
 def differences_in_words(
@@ -46,6 +51,8 @@ def _sentence(one: Deviation, base: Scenario, variant: Scenario, lang: Lang) -> 
             before, after = _shown(one.before, lang), _shown(one.after, lang)
             values = {"stream": stream, "period": period, "before": before, "after": after}
             return text("diff.volume", lang, **values, percent=percent)
+        case ("choice_of_desk",) if isinstance(one.after, Mapping) and not isinstance(one.before, Mapping):
+            return _choice(one.after, lang)
         case ("changes", _) if one.before is ABSENT:
             return _change(one.after, base, variant, lang)
         case ("changes", _) if one.after is ABSENT:
@@ -58,7 +65,11 @@ def _people(key: str, one: Deviation, base: Scenario, variant: Scenario, lang: L
     titles = dict(names)
     for scenario in (variant, base):
         if names["office"] in scenario.offices:
-            titles["office"] = in_lang(scenario.offices[names["office"]].title, lang)
+            office = scenario.offices[names["office"]]
+            titles["office"] = in_lang(office.title, lang)
+            officers = office.officers_by_unit.get(names.get("unit", ""), office.officers)
+            if names["group"] in officers and officers[names["group"]].title:
+                titles["group"] = _COUNT.sub("", in_lang(officers[names["group"]].title, lang), count=1)
         if names.get("unit") in scenario.units:
             titles["unit"] = in_lang(scenario.units[names["unit"]].title, lang)
     return text(key, lang, **titles, before=_shown(one.before, lang), after=_shown(one.after, lang))
@@ -77,8 +88,8 @@ def _change(change: Mapping[str, Any], base: Scenario, variant: Scenario, lang: 
     return text(
         f"diff.change_{change['kind']}",
         lang,
-        first=change["first_day"],
-        until=text("diff.until", lang, day=last) if last else text("diff.for_good", lang),
+        first=day(change["first_day"], lang),
+        until=text("diff.until", lang, day=day(last, lang)) if last else text("diff.for_good", lang),
         office=in_lang(scenario.offices[change["office"]].title, lang),
         units=text("diff.in_units", lang, units=_joined(units)) if units else "",
         n=officers.get("n", 0),
@@ -87,7 +98,7 @@ def _change(change: Mapping[str, Any], base: Scenario, variant: Scenario, lang: 
 
 
 def _plain(one: Deviation, lang: Lang) -> str:
-    what = ".".join(one.path)
+    what = _said(".".join(one.path), lang)
     if one.before is ABSENT or one.after is ABSENT:
         key, there = ("diff.added", one.after) if one.before is ABSENT else ("diff.removed", one.before)
         shown = "" if isinstance(there, Mapping) else f": {_shown(there, lang)}"
@@ -96,7 +107,20 @@ def _plain(one: Deviation, lang: Lang) -> str:
     if is_share:
         before, after = (in_figures(f"{value:.2%}", lang) for value in (one.before, one.after))
         return text("diff.share", lang, what=what, before=before, after=after)
-    return text("diff.value", lang, what=what, before=_shown(one.before, lang), after=_shown(one.after, lang))
+    before, after = (_shown(_said(value, lang, of=one.path[-1]), lang) for value in (one.before, one.after))
+    return text("diff.value", lang, what=what, before=before, after=after)
+
+
+def _choice(choice: Mapping[str, Any], lang: Lang) -> str:
+    """Return a sentence about a choice of the desk where there was none."""
+    rule = _said(choice["rule"], lang, of="rule")
+    return text("diff.choice", lang, rule=rule, n=len(choice.get("procedures") or ()))
+
+
+def _said(written: Any, lang: Lang, *, of: str = "") -> Any:
+    """Return how a path, or a value `of` the last key of its path, is said; what has no words is itself."""
+    pair = SAID_OF.get(f"{of}={written}" if of else written) if isinstance(written, str) else None
+    return pair[list(Lang).index(lang)] if pair else written
 
 
 def _are_numbers(*values: Any) -> bool:

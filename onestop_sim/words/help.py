@@ -14,7 +14,7 @@ HELP: Final[dict[str, str]] = {
         "Chạy một kịch bản: các lần lặp, số liệu, so với báo cáo, thư mục kết quả."
     ),
     "Scenario file; else the default one.": "Tệp kịch bản; nếu không nêu thì kịch bản mẫu.",
-    "Seed of the experiment.": "Hạt giống của thử nghiệm.",
+    "Seed of the experiment.": "Mầm ngẫu nhiên của thử nghiệm.",
     "Else as many as the scenario says.": "Nếu không nêu thì theo kịch bản.",
     "Processes; else one for each core.": "Số tiến trình; nếu không nêu thì mỗi nhân một tiến trình.",
     "New folder for the results.": "Thư mục mới cho kết quả.",
@@ -87,10 +87,10 @@ HELP: Final[dict[str, str]] = {
     "In each set; without clustering 20 at most.": "Trong mỗi bộ; bộ không có phân cụm nhiều nhất 20 lần.",
     "12 replications in each set.": "12 lần lặp trong mỗi bộ.",
     "Only hold replication 0 against the fingerprints of the page.": (
-        "Chỉ so lần lặp 0 với dấu vân trên trang."
+        "Chỉ so lần lặp 0 với mã kiểm tra trên trang."
     ),
     "Run the manifest of a results folder again and say whether the fingerprints agree.": (
-        "Chạy lại theo bản kê của thư mục kết quả và cho biết dấu vân có khớp không."
+        "Chạy lại theo bản kê của thư mục kết quả và cho biết mã kiểm tra có khớp không."
     ),
     "Write a page that holds everything it shows, a workbook, or both.": (
         "Ghi một trang chứa toàn bộ nội dung, một bảng tính, hoặc cả hai."

@@ -17,7 +17,7 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "kind.other": ("Results", "Kết quả"),
     "about": (
         "{n} replications · seed {seed} · onestop_sim {program}",
-        "{n} lần lặp · hạt giống {seed} · onestop_sim {program}",
+        "{n} lần lặp · mầm ngẫu nhiên {seed} · onestop_sim {program}",
     ),
     "about_other": ("onestop_sim {program}", "onestop_sim {program}"),
     "contents": ("Contents", "Mục lục"),
@@ -59,7 +59,10 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
         "Shares of the dossiers resolved (column 7 of Form II.06); behind each bar: late of resolved.",
         "Tỷ lệ trên số hồ sơ đã giải quyết (cột 7 Biểu II.06); cuối mỗi thanh: quá hạn / đã giải quyết.",
     ),
-    "chart.parts": ("Where the days go, by {by}, {period}", "Thời gian nằm ở đâu, theo {by}, kỳ {period}"),
+    "chart.parts": (
+        "Where the days go, by {by}, {period}",
+        "Thời gian tiêu tốn ở khâu nào, theo {by}, kỳ {period}",
+    ),
     "chart.parts.note": (
         (
             "Mean days from acceptance to hand-over of the dossiers handed over in the period, nights and"
@@ -79,7 +82,10 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
         "All desks together, minutes from taking a number to being served.",
         "Tất cả các quầy, số phút từ khi lấy số đến khi được tiếp.",
     ),
-    "chart.utilisation": ("How busy the places are, {period}", "Mức bận của các nơi, kỳ {period}"),
+    "chart.utilisation": (
+        "How busy the places are, {period}",
+        "Tỷ lệ thời gian bận của các nơi, kỳ {period}",
+    ),
     "chart.utilisation.note": (
         (
             "Time on dossiers as a share of duty, the {n} busiest of {all} places; other duties are not"
@@ -192,6 +198,7 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "part.periods": ("periods", "kỳ báo cáo"),
     "part.agencies": ("agencies", "cơ quan"),
     "part.skills": ("skills", "chuyên môn"),
+    "part.choice_of_desk": ("choice of the desk", "chọn nơi nộp hồ sơ"),
     "part.opening_backlog": ("opening backlog", "hồ sơ tồn đầu kỳ"),
     "part.pace": ("pace of work and delays", "nhịp độ xử lý và chờ"),
     "part.clustering": ("clustering", "mức dồn cụm"),
@@ -211,12 +218,13 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     "grade.reported": ("reported", "số liệu báo cáo"),
     "grade.published": ("published", "nguồn công khai"),
     "grade.computed": ("computed", "tính toán"),
+    "grade.fitted": ("fitted by calibration", "hiệu chỉnh"),
     "grade.general_knowledge": ("general knowledge", "kiến thức chung"),
     "grade.assumption": ("assumption", "giả định"),
     "grade.none": ("not graded", "chưa đánh giá"),
     "provenance.again": (
         "To run it again and compare the fingerprints: {command}",
-        "Chạy lại và so dấu vân: {command}",
+        "Chạy lại và so mã kiểm tra: {command}",
     ),
     "provenance.otherwise": (
         (
@@ -232,9 +240,9 @@ PAGE: Final[dict[str, tuple[str, str]]] = {
     ),
     "provenance.name": ("what", "mục"),
     "provenance.value": ("value", "giá trị"),
-    "provenance.seed": ("seed", "hạt giống"),
-    "provenance.scenario": ("fingerprint of the scenario", "dấu vân của kịch bản"),
-    "provenance.log": ("fingerprint of event log {n}", "dấu vân của nhật ký {n}"),
+    "provenance.seed": ("seed", "mầm ngẫu nhiên"),
+    "provenance.scenario": ("fingerprint of the scenario", "mã kiểm tra của kịch bản"),
+    "provenance.log": ("fingerprint of event log {n}", "mã kiểm tra của nhật ký {n}"),
     **ANSWERS,
     **SHEETS,
     **STUDY_CHARTS,

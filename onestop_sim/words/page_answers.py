@@ -42,8 +42,7 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
         ),
         (
             "Cổng dịch vụ công thể hiện {recorded} hồ sơ quá hạn: {phantom} hồ sơ giải quyết đúng hạn nhưng"
-            " đóng muộn"
-            " trên phần mềm."
+            " được kết thúc muộn trên phần mềm."
         ),
     ),
     "answer.letters": (
@@ -80,8 +79,8 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
             " listed below with their sources and grades."
         ),
         (
-            "Mọi khoảng đều tính với tham số đã cho: chỉ phản ánh ngẫu nhiên, không phản ánh độ tin của giả"
-            " định;"
+            "Mọi khoảng đều tính với tham số đã cho: chỉ phản ánh ngẫu nhiên, không phản ánh mức độ chắc"
+            " chắn của giả định;"
             " các giả định được liệt kê ở dưới, kèm nguồn và mức tin cậy."
         ),
     ),

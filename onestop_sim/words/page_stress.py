@@ -20,7 +20,7 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
             (
                 "Biểu II.06 theo thực tế và theo phần mềm, thư xin lỗi, thời gian chờ tại quầy, thời gian hồ"
                 " sơ và các"
-                " phần của nó, mức bận, hồ sơ tồn, bưu chính. Quy tắc đếm: {rule}."
+                " phần của nó, tỷ lệ thời gian bận, hồ sơ tồn, bưu chính. Quy tắc đếm: {rule}."
             ),
         ),
     ),
@@ -120,7 +120,10 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
                 "One for each place and skill; disciplines used: {disciplines}. Working rules:"
                 " {working_rules}."
             ),
-            "Mỗi nơi và chuyên môn một hàng; kỷ luật: {disciplines}. Quy tắc làm việc: {working_rules}.",
+            (
+                "Mỗi nơi và chuyên môn một hàng; nguyên tắc xếp hàng: {disciplines}. Quy tắc làm việc:"
+                " {working_rules}."
+            ),
         ),
     ),
     "2.5.5": (
@@ -162,7 +165,7 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("Inputs", "Đầu vào"),
         (
             "The scenario “{name}” as resolved, in manifest.json, fingerprint {fingerprint}.",
-            "Kịch bản “{name}” đầy đủ trong manifest.json, dấu vân {fingerprint}.",
+            "Kịch bản “{name}” đầy đủ trong manifest.json, mã kiểm tra {fingerprint}.",
         ),
     ),
     "3.4": (
@@ -202,7 +205,7 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
             ),
             (
                 "{n_replications} lần lặp; khoảng Student của trung bình, khoảng dự báo một kỳ, với tham số"
-                " đã cho. Độ tin của"
+                " đã cho. Mức độ chắc chắn của"
                 " giả định: {doubt}."
             ),
         ),
@@ -217,8 +220,8 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
                 " alone, so that scenarios can be compared dossier by dossier."
             ),
             (
-                "Bộ sinh theo địa chỉ: mỗi lần rút chỉ phụ thuộc hạt giống {seed}, lần lặp, quyết định và hồ"
-                " sơ, nên so được"
+                "Bộ sinh theo địa chỉ: mỗi lần rút chỉ phụ thuộc mầm ngẫu nhiên {seed}, lần lặp, quyết định"
+                " và hồ sơ, nên so được"
                 " các kịch bản theo từng hồ sơ."
             ),
         ),
@@ -249,7 +252,7 @@ STRESS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
                 "MIT licence; `python run.py reproduce-run {folder}` runs this folder again and compares"
                 " fingerprints."
             ),
-            "Giấy phép MIT; `python run.py reproduce-run {folder}` chạy lại thư mục này và so dấu vân.",
+            "Giấy phép MIT; `python run.py reproduce-run {folder}` chạy lại thư mục này và so mã kiểm tra.",
         ),
     ),
 }
@@ -259,7 +262,7 @@ VALUES: Final[dict[str, tuple[str, str]]] = {
     "reception.geographic": ("at the desk of one's own unit", "tại quầy của đơn vị mình"),
     "reception.non_geographic": (
         "listed procedures at any desk (non-geographic)",
-        "thủ tục trong danh mục tại quầy bất kỳ (phi địa giới)",
+        "thủ tục trong danh mục tại quầy bất kỳ, không phụ thuộc vào địa giới hành chính",
     ),
     "discipline.first_come": ("first come, first served", "đến trước làm trước"),
     "discipline.earliest_due": ("earliest date first", "hạn gần làm trước"),

@@ -42,7 +42,7 @@ STUDY_COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "recorded_mean": ("on the portal, mean", "trên phần mềm, trung bình"),
     "recorded_high": ("on the portal, to", "trên phần mềm, đến"),
     "inconsistent": ("inconsistent", "mâu thuẫn"),
-    "strained": ("strained", "gượng ép"),
+    "strained": ("strained", "khó tin"),
     "consistent": ("consistent", "phù hợp"),
     "not_testable": ("not testable", "không kiểm tra được"),
     "changes": ("changes", "có thay đổi"),

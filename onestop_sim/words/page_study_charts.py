@@ -85,7 +85,7 @@ STUDY_CHARTS: Final[dict[str, tuple[str, str]]] = {
     "chart.answers": ("Answers at a glance", "Kết luận nhìn chung"),
     "chart.answers.note": (
         "Figures by whose they are; behind each bar: inconsistent or strained of all.",
-        "Số liệu theo phạm vi; cuối mỗi thanh: mâu thuẫn hoặc gượng ép trên tổng số.",
+        "Số liệu theo phạm vi; cuối mỗi thanh: mâu thuẫn hoặc khó tin trên tổng số.",
     ),
     "chart.rates": ("Late rates with exact intervals", "Tỷ lệ quá hạn với khoảng chính xác"),
     "chart.rates.note": (
@@ -97,15 +97,15 @@ STUDY_CHARTS: Final[dict[str, tuple[str, str]]] = {
         (
             "Quá hạn trên tổng số, khoảng 95 % theo Clopper và Pearson: chỉ phản ánh ngẫu nhiên của từng"
             " hồ sơ,"
-            " không phản ánh việc hồ sơ quá hạn dồn cụm. Vòng tròn đặc: gượng ép so với các tỷ lệ khác."
+            " không phản ánh việc hồ sơ quá hạn dồn cụm. Vòng tròn đặc: khó tin so với các tỷ lệ khác."
         ),
     ),
     "series.exact": ("exact 95 % interval", "khoảng chính xác 95 %"),
     "series.rate": ("reported rate", "tỷ lệ báo cáo"),
-    "series.rate_strained": ("reported rate, strained", "tỷ lệ báo cáo, gượng ép"),
+    "series.rate_strained": ("reported rate, strained", "tỷ lệ báo cáo, khó tin"),
     "chart.implied": (
         "Mean stays that open stocks imply",
-        "Thời gian nằm suy từ hồ sơ đang giải quyết",
+        "Thời gian lưu hồ sơ bình quân suy ra từ số đang giải quyết",
     ),
     "chart.implied.note": (
         (
@@ -120,7 +120,7 @@ STUDY_CHARTS: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "series.stay": ("mean stay", "thời gian trung bình"),
-    "series.stay_strained": ("mean stay, strained", "thời gian trung bình, gượng ép"),
+    "series.stay_strained": ("mean stay, strained", "thời gian trung bình, khó tin"),
     "series.least_stay": ("least that is credible", "mức thấp nhất hợp lý"),
     "unit.working_days": ("working days", "ngày làm việc"),
     "chart.simulated": ("Reported against simulated, {clock}", "Báo cáo và mô phỏng, {clock}"),

@@ -14,7 +14,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "three_buckets": ("Three buckets (Decision 766)", "Ba nhóm hồ sơ (Quyết định 766)"),
     "letters": ("Letters of apology by agency", "Thư xin lỗi theo cơ quan"),
     "places": ("Desks and offices", "Quầy và phòng"),
-    "stays": ("Where the days went", "Thời gian nằm ở đâu"),
+    "stays": ("Where the days went", "Thời gian tiêu tốn ở khâu nào"),
     "days": ("Day by day", "Theo ngày"),
     "hours": ("Waits at the desks by hour", "Thời gian chờ tại quầy theo giờ"),
     "flows": ("Between units", "Luân chuyển giữa các đơn vị"),
@@ -39,7 +39,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "late_rates": ("Late rates with exact intervals", "Tỷ lệ quá hạn với khoảng chính xác"),
     "implied_stays": (
         "Mean stays that open stocks imply",
-        "Thời gian nằm suy từ hồ sơ đang giải quyết",
+        "Thời gian lưu hồ sơ bình quân suy ra từ số đang giải quyết",
     ),
     "simulated": ("Reported and simulated, both clocks", "Báo cáo và mô phỏng, thực tế và trên phần mềm"),
     "answers": ("Answers by scope", "Kết luận theo phạm vi"),
@@ -96,7 +96,7 @@ COLUMN_NAMES: Final[dict[str, tuple[str, str]]] = {
     "busy_s": ("on dossiers, h", "xử lý hồ sơ, giờ"),
     "overrun_s": ("past closing, h", "ngoài giờ, giờ"),
     "n_services": ("services", "lượt xử lý"),
-    "utilisation": ("utilisation", "mức bận"),
+    "utilisation": ("utilisation", "tỷ lệ thời gian bận"),
     "open_s": ("open, h", "mở cửa, giờ"),
     "mean_open": ("mean queue", "hàng chờ trung bình"),
     "longest": ("longest queue", "hàng chờ dài nhất"),
@@ -187,6 +187,7 @@ COLUMN_NAMES: Final[dict[str, tuple[str, str]]] = {
     "before": ("before", "trước"),
     "fitted": ("fitted", "đã hiệu chỉnh"),
     "at_bound": ("at its bound", "ở đầu mút"),
+    "is_joint": ("made up for by all free together", "mọi tham số tự do cùng bù"),
     "low": ("from", "từ"),
     "high": ("to", "đến"),
 }
@@ -205,7 +206,7 @@ WORDS_OF: Final[dict[str, str]] = {
 
 ANSWERS_OF_AUDIT: Final[dict[str, tuple[str, str]]] = {
     "inconsistent": ("inconsistent", "mâu thuẫn"),
-    "strained": ("strained", "gượng ép"),
+    "strained": ("strained", "khó tin"),
     "consistent": ("consistent", "phù hợp"),
     "not_testable": ("not testable", "không kiểm tra được"),
 }

@@ -44,7 +44,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     "replications": ("replications", "lần lặp"),
     "summary_title": (
         "{title} · {n} replications · seed {seed}",
-        "{title} · {n} lần lặp · hạt giống {seed}",
+        "{title} · {n} lần lặp · mầm ngẫu nhiên {seed}",
     ),
     "dossiers_title": ("Dossiers, period {period}", "Hồ sơ, kỳ {period}"),
     "busiest_title": ("Busiest places", "Nơi bận nhất"),
@@ -68,7 +68,10 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     ),
     "given_parameters": (
         "Intervals are given the parameters: they tell chance, not doubt about assumptions.",
-        "Khoảng tính với tham số đã cho: chỉ phản ánh ngẫu nhiên, không phản ánh độ tin của giả định.",
+        (
+            "Khoảng tính với tham số đã cho: chỉ phản ánh ngẫu nhiên, không phản ánh mức độ chắc chắn của"
+            " giả định."
+        ),
     ),
     "written_to": ("Results: {folder}", "Kết quả: {folder}"),
     "page_written_to": ("Page: {file} ({megabytes} MB)", "Trang báo cáo: {file} ({megabytes} MB)"),
@@ -124,7 +127,10 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     # ── trace ────────────────────────────────────────────────────────────────────────────────
     "resimulated": (
         "No logs were kept: replication {replication} was simulated again; its fingerprint {agreement}.",
-        "Lần chạy không giữ nhật ký: lần lặp {replication} được mô phỏng lại từ bản kê; dấu vân {agreement}.",
+        (
+            "Lần chạy không giữ nhật ký: lần lặp {replication} được mô phỏng lại từ bản kê; mã kiểm tra"
+            " {agreement}."
+        ),
     ),
     "trace_title": (
         "Dossier {row}, key {key}, replication {replication}",
@@ -146,7 +152,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     "never": ("never", "không bao giờ"),
     "legal_clock": ("Count of the legal clock", "Đếm thời hạn"),
     "no_promise": ("No date was promised.", "Chưa có ngày hẹn."),
-    "where_days_went": ("Where the time went", "Thời gian nằm ở đâu"),
+    "where_days_went": ("Where the time went", "Thời gian tiêu tốn ở khâu nào"),
     "steps_title": ("Steps against their allotments", "Các bước so với thời gian được giao"),
     "step": ("step", "bước"),
     "allotted": ("allotted", "được giao"),
@@ -182,7 +188,7 @@ SCREEN: Final[dict[str, tuple[str, str]]] = {
     ),
     "phantom": (
         "In the software only: it was decided in time and closed late.",
-        "Chỉ trên phần mềm: giải quyết đúng hạn nhưng đóng hồ sơ muộn.",
+        "Chỉ trên phần mềm: giải quyết đúng hạn nhưng kết thúc hồ sơ muộn.",
     ),
     **CALIBRATION,
     **AUDIT,

@@ -20,7 +20,7 @@ STATISTICS: Final[dict[str, tuple[str, str]]] = {
     "refused": ("refused at the desk (Form 03)", "từ chối tiếp nhận (Mẫu số 03)"),
     "sent_home": ("sent home incomplete (Form 02)", "yêu cầu bổ sung tại quầy (Mẫu số 02)"),
     "gave_up": ("gave up", "bỏ không nộp"),
-    "unclosed": ("decided, not closed in the software", "đã xong, chưa đóng trên phần mềm"),
+    "unclosed": ("decided, not closed in the software", "đã xong, chưa kết thúc trên phần mềm"),
     "phantom_late": ("late in the software only", "quá hạn chỉ trên phần mềm"),
     "phantom_overdue": (
         "overdue in the software, decided in truth",
@@ -57,13 +57,16 @@ STATISTICS: Final[dict[str, tuple[str, str]]] = {
     "p90_wait_min": ("wait that 9 of 10 stay below, minutes", "9/10 lượt chờ không quá, phút"),
     "mean_stay_days": ("mean stay, days", "thời gian trung bình, ngày"),
     "visits_per_dossier": ("visits for each dossier", "số lượt đến cho mỗi hồ sơ"),
-    "utilisation": ("utilisation of officers", "mức bận của cán bộ"),
+    "utilisation": ("utilisation of officers", "tỷ lệ thời gian bận của cán bộ"),
     "overtime_hours": ("work past closing, hours", "làm ngoài giờ, giờ"),
     "desk_received": (
         "accepted at the desk, whoever decides",
         "tiếp nhận tại quầy, của mọi cơ quan",
     ),
-    "received_elsewhere": ("accepted at another desk than one's own", "tiếp nhận tại quầy khác quầy nơi ở"),
+    "received_elsewhere": (
+        "accepted at another desk than one's own",
+        "tiếp nhận tại quầy khác quầy nơi cư trú",
+    ),
     "load_gini": ("inequality of load between desks (Gini)", "mức chênh tải giữa các quầy (hệ số Gini)"),
     "travel_km": ("way of applicants, km there and back", "quãng đường người dân đi, km đi và về"),
     "travel_km_per_dossier": (

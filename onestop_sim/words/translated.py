@@ -31,24 +31,24 @@ _PATTERNS: Final = (
     (r"(.+) \(fitted, stopped before it was verified\)", "{} (đã hiệu chỉnh, dừng trước khi kiểm chứng)"),
     (
         r"calibrate, study (\S+), seed (\d+), (\d+) replications",
-        "hiệu chỉnh, nghiên cứu {}, hạt giống {}, {} lần lặp",
+        "hiệu chỉnh, nghiên cứu {}, mầm ngẫu nhiên {}, {} lần lặp",
     ),
     (
         r"calibrate, study (\S+), seed (\d+), (\d+) replications, searched in a sub-model",
-        "hiệu chỉnh, nghiên cứu {}, hạt giống {}, {} lần lặp, tìm trong mô hình con",
+        "hiệu chỉnh, nghiên cứu {}, mầm ngẫu nhiên {}, {} lần lặp, tìm trong mô hình con",
     ),
     (r"fitted to (.+)", "theo các số liệu {}"),
     (r"stopped before it was verified", "dừng trước khi kiểm chứng"),
     (
         r"(\d+) of (\d+) met in (\d+) replications of seed (\d+)",
-        "đạt {} trong {} qua {} lần lặp của hạt giống {}",
+        "đạt {} trong {} qua {} lần lặp của mầm ngẫu nhiên {}",
     ),
     (
         (
             r"(\d+) of (\d+) met in (\d+) replications of seed (\d+), not resolved at ([\d.]+) of ([\d.]+)"
             r" \(± (\d+) %\)"
         ),
-        "đạt {} trong {} qua {} lần lặp của hạt giống {}, chưa phân định: {} so với {} (± {} %)",
+        "đạt {} trong {} qua {} lần lặp của mầm ngẫu nhiên {}, chưa phân định: {} so với {} (± {} %)",
     ),
 )
 """What this program itself writes into fitted scenarios, in English, and the same in Vietnamese."""

@@ -4,7 +4,7 @@ from typing import Final
 
 _DEFECT: Final = (
     "(lần lặp {replication}, hồ sơ {dossier}, t={at} s). "
-    "Đây là lỗi của chương trình, không phải của kịch bản: xin báo lại kèm kịch bản và hạt giống."
+    "Đây là lỗi của chương trình, không phải của kịch bản: xin báo lại kèm kịch bản và mầm ngẫu nhiên."
 )
 
 SENTENCES: Final[dict[str, str]] = {
@@ -169,7 +169,7 @@ SENTENCES: Final[dict[str, str]] = {
     "nothing_to_reproduce": "không kịch bản nào trong thư mục nêu số liệu báo cáo (`reporting: evidence`).",
     "without_evidence": "kịch bản không nêu số liệu báo cáo (`reporting: evidence`) để đối chiếu.",
     "same_scenario_twice": "kịch bản '{given}' xuất hiện hai lần.",
-    "page_without_fingerprints": "trang này không có dấu vân; lệnh `reproduce` ghi trang có dấu vân.",
+    "page_without_fingerprints": "trang này không có mã kiểm tra; lệnh `reproduce` ghi trang có mã kiểm tra.",
     "results_foreign_version": "thư mục được ghi theo định dạng {given}; "
     "chương trình này đọc định dạng {known}.",
     "results_exist": "thư mục đã có và không bao giờ bị ghi đè; hãy cho --output khác, hoặc bỏ trống.",

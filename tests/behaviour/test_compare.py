@@ -74,7 +74,7 @@ def test_a_figure_that_one_pair_alone_has_does_not_silence_the_others(slower):
     rare = replace(slower, differences=slower.differences.with_columns(columns))
     said = answer(rare, "slower", "A slower desk", Lang.EN)[0]
     assert said.startswith("A slower desk: the mean wait at the desk rises by ")
-    assert "no detectable change in late dossiers" in said
+    assert "no detectable change in dossiers resolved late" in said
 
 
 def test_a_planted_effect_is_found(slower):
@@ -232,9 +232,12 @@ def test_diff_says_in_words_what_differs():
         "Volume of communes in period 2023q1: 400 → 440 dossiers (+10.0%)",
         "lines.post.collections: 09:00, 15:00 → 15:00",
         "rules.between_units: post → electronic",
-        "From 2023-02-06 for good: 1 more at Bộ phận một cửa huyện",
+        "From 6 February 2023 for good: 1 more at Bộ phận một cửa huyện",
         "Only words differ (titles, sources, grades, notes) in 1 more places.",
     ]
+    assert "Từ 06/02/2023 trở đi: thêm 1 người tại Bộ phận một cửa huyện" in differences_in_words(
+        deviations(base, variant), base, variant, Lang.VI
+    )
     assert differences_in_words([], base, base, Lang.EN) == ["The two scenarios say the same."]
 
 

@@ -15,12 +15,14 @@ from onestop_sim.study.finding import Severity
 from onestop_sim.study.lint import lint
 from onestop_sim.words.catalogue import Lang
 from onestop_sim.words.difference import differences_in_words
+from onestop_sim.words.translated import in_lang
 from tests.command import ROOT, told
 
 BASE = ROOT / "scenarios" / "ham-thuan-bac-2023q1.yaml"
 BASES = {"binh-son-without-guide": ROOT / "scenarios" / "binh-son-2022.yaml"}
 """What a what-if extends, where it is not `BASE`."""
 FOLDER = ROOT / "scenarios" / "what-if"
+PILOT = ROOT / "scenarios" / "pilot-316"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 UP, DOWN = 1, -1
@@ -75,12 +77,56 @@ def test_a_what_if_can_be_run_and_differs_from_its_base(file: Path):
     assert len(scopes) <= 10
 
 
+def test_each_is_offered_with_the_scenario_that_it_changes(capsys):
+    """The printed command can be copied: it names the variant's own base, and the language asked for."""
+    lines = told(capsys, "what-if", FOLDER, "--lang", "vi").out.splitlines()
+    for file in FILES:
+        base = BASES.get(file.stem, BASE)
+        assert f"  Trả lời: python run.py --lang vi compare {base} {file}" in lines
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        (
+            BASE,
+            FOLDER / "district-desk-one-more.yaml",
+            "Bộ phận Tiếp nhận và Trả kết quả huyện: công chức Văn phòng HĐND và UBND huyện, 1 → 2 người",
+        ),
+        (
+            PILOT / "ham-thuan-bac-geographic.yaml",
+            PILOT / "ham-thuan-bac-nearest-to-home.yaml",
+            "Nguyên tắc tiếp nhận: theo địa giới hành chính → không phụ thuộc vào địa giới hành chính",
+        ),
+        (
+            PILOT / "ham-thuan-bac-nearest-to-work.yaml",
+            PILOT / "ham-thuan-bac-least-busy.yaml",
+            "Nguyên tắc chọn nơi nộp hồ sơ: gần nơi làm việc nhất → ít người chờ nhất",
+        ),
+        (
+            BASE,
+            FOLDER / "chuyen-giao-buu-dien.yaml",
+            "Thêm: chọn nơi nộp hồ sơ theo nguyên tắc ít người chờ nhất, áp dụng cho 23 thủ tục",
+        ),
+        (
+            FOLDER / "binh-son-without-guide.yaml",
+            BASES["binh-son-without-guide"],
+            "Từ 01/09/2022 trở đi: thêm 1 người tại Bộ phận Tiếp nhận và Trả kết quả huyện",
+        ),
+    ],
+)
+def test_a_civil_servant_reads_what_differs_in_his_language(first, second, sentence):
+    """People, rules and dates are told as an office writes them, not as a file of the program does."""
+    base, variant = load_scenario(first), load_scenario(second)
+    assert sentence in differences_in_words(deviations(base, variant), base, variant, Lang.VI)
+
+
 def test_the_command_lists_them_all(capsys, tmp_path):
     """File, title and paragraph of each, read from the files; another folder may be named."""
     said = told(capsys, "what-if", FOLDER)
     assert said.status == 0
     for file in FILES:
-        assert f"{file}\n  {read_yaml(file)['title']}\n" in said.out
+        assert f"{file}\n  {in_lang(read_yaml(file)['title'], Lang.EN)}\n" in said.out
     assert said.out.count("Assumes") == len(FILES)
     assert told(capsys, "what-if", tmp_path).out.startswith("There are no what-ifs in")
     assert told(capsys, "what-if", tmp_path / "none").status == 2
