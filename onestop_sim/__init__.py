@@ -5,7 +5,7 @@ Event-driven simulator of the Vietnamese one-stop shop: load a scenario, vary it
 >>> desk = oss.load("scenarios/examples/one-desk.yaml")
 >>> two = oss.vary(desk, {"offices": {"desk": {"officers": 2}}}, name="two-officers")
 >>> oss.diff(desk, two)[0]
-'Bộ phận một cửa xã: officer, 1 → 2 people'
+'One-stop desk of the commune: officer, 1 → 2 people'
 >>> found = oss.compare(desk, two, replications=4)
 >>> row = found.differences.filter(statistic="mean_wait_min", family="headline").row(0, named=True)
 >>> row["ci_high"] < 0 and row["is_found"]

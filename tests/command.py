@@ -44,7 +44,7 @@ def told_by_process(*words: str | Path, cwd: Path) -> Told:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return Told(ended.returncode, ended.stdout, ended.stderr)

@@ -44,7 +44,7 @@ def killed_after(n: int, words: list[str], output: Path) -> None:
         stderr=subprocess.DEVNULL,
     )
     partial = output.with_name(output.name + ".partial")
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while n_kept(partial) < n and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.002)
     os.kill(process.pid, signal.SIGKILL)
