@@ -48,7 +48,7 @@ FULL: Final = 50
 QUICK: Final = 12
 """Replications with clustering, with doubt and without; fewer than 2 x 11 leave assumptions unheld."""
 
-EVEN: Final = 20
+EVEN: Final = 10
 """Most replications without clustering: late dossiers vary little there, and only the width is read."""
 
 PAGE: Final = "reproduction.md"

@@ -170,12 +170,12 @@ def bombs() -> dict[str, tuple[str, str]]:
 
 @pytest.mark.parametrize("name", bombs())
 def test_a_bomb_is_defused_in_time(write, name):
-    """What would explode is answered in less than two seconds."""
+    """What would explode is answered in less than two seconds of processor time."""
     text, key = bombs()[name]
     path = write(text)
-    start = time.perf_counter()
+    start = time.process_time()
     assert refusal(path)[0] == key
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 2
 
 
 def test_a_hundred_megabytes_are_not_even_read(tmp_path):
@@ -184,12 +184,12 @@ def test_a_hundred_megabytes_are_not_even_read(tmp_path):
     with path.open("wb") as stream:
         stream.truncate(100_000_000)
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(UserError) as caught:
         resolve(path)
     assert caught.value.key == "yaml_too_large"
     assert caught.value.values["n_bytes"] == 100_000_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb < 50_000
 
 
