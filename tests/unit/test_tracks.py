@@ -11,7 +11,7 @@ from onestop_sim.report.tracks import Axis, Mark, Track, Twin, tracks, twins
 def places(drawing: Drawing, kind: str, name: str) -> list[float]:
     """The values of an attribute of all elements of a class."""
     found = [part for part in map(str, drawing.parts) if f'class="{kind}"' in part]
-    return [float(re.search(rf'\b{name}="([-\d.]+)"', part)[1]) for part in found]  # type: ignore[index]
+    return [float(re.findall(rf'\b{name}="([-\d.]+)"', part)[0]) for part in found]
 
 
 def test_a_mark_lies_between_the_ends_where_its_value_is():
