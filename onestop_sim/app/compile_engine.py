@@ -39,7 +39,8 @@ def build() -> None:
         shutil.copytree(
             ROOT / "onestop_sim", copy / "onestop_sim", ignore=shutil.ignore_patterns("*.so", "*.pyd")
         )
-        shutil.copy(ROOT / "pyproject.toml", copy)
+        for file in ("pyproject.toml", "LICENSE"):
+            shutil.copy(ROOT / file, copy)
         hashes = {module: hash_of(ROOT / module) for module in MODULES}
         (copy / MADE_OF).write_text(
             f'"""Of which sources the engine was compiled."""\n\nHASHES: dict[str, str] = {hashes!r}\n'
