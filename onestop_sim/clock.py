@@ -19,7 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from onestop_sim.errors import UserError
 
-DAY_S: Final = 86_400
+HOUR_S: Final = 3_600
+DAY_S: Final = 24 * HOUR_S
 """Seconds in a day."""
 
 IntArray = NDArray[np.int64]

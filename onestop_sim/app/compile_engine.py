@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from onestop_sim.engine.compiled import MADE_OF, MODULES, hash_of
+from onestop_sim.engine.compiled import IN_PLACE_OF, MADE_OF, MODULES, hash_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "onestop_sim" / "engine"
@@ -42,11 +42,14 @@ def build() -> None:
         for file in ("pyproject.toml", "LICENSE"):
             shutil.copy(ROOT / file, copy)
         hashes = {module: hash_of(ROOT / module) for module in MODULES}
+        for module, replaced in IN_PLACE_OF.items():
+            (copy / module).replace(copy / replaced)
         (copy / MADE_OF).write_text(
             f'"""Of which sources the engine was compiled."""\n\nHASHES: dict[str, str] = {hashes!r}\n'
         )
         os.chdir(copy)
-        options = ["--config-file=pyproject.toml", *MODULES, MADE_OF]
+        sources = [module for module in MODULES if module not in IN_PLACE_OF]
+        options = ["--config-file=pyproject.toml", *sources, MADE_OF]
         libraries: list[Any] = mypycify(options, opt_level="3", group_name="onestop_sim.engine.all")
         setup(
             name="onestop_sim",

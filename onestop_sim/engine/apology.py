@@ -33,7 +33,8 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
 from onestop_sim.deadline import LegalCalendar
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.recorder import event, what
+from onestop_sim.engine.memory import event
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop, legal_hours
 from onestop_sim.engine.ties import LETTERS, tie
 from onestop_sim.errors import HorizonError
@@ -186,7 +187,7 @@ class Clerks:
         if shop.is_resolved[dossier] and not has_passed:
             return
         now = shop.env.now
-        shop.write(event(row, what(EventKind.APOLOGY), now))
+        shop.tape.write(event(row, what(EventKind.APOLOGY), now))
         self._n_letters[dossier] += 1
         if shop.is_resolved[dossier]:
             return

@@ -75,10 +75,10 @@ class DeskChoice:
         for row in range(first, end):
             if row in self._nearby:
                 self._looks_near(row, own, *self._nearby.pop(row))
-        # The shop reads these columns as lists of its own.
-        shop.place[first:end] = where.place[first:end].tolist()
-        shop.giver[first:end] = where.giver[first:end].tolist()
-        shop.line[first:end] = steps.line[first:end].tolist()
+        # The shop reads these columns as its own.
+        for row in range(first, end):
+            shop.place[row], shop.giver[row] = int(where.place[row]), int(where.giver[row])
+            shop.line[row], shop.delay_s[row] = int(steps.line[row]), int(steps.delay_s[row])
 
     def _looks_near(self, row: int, own: int, line: int, delay_s: int) -> None:
         """Change a leg that turns out to stay in one unit, or a result that is waited for at the own desk."""

@@ -14,9 +14,13 @@ MODULES: Final = (
         f"onestop_sim/engine/{name}.py"
         for name in (
             "apology",
+            "appointment",
             "desk",
             "handoff",
             "journey",
+            "loop",
+            "memory",
+            "memory_compiled",
             "office",
             "officer",
             "post",
@@ -29,6 +33,9 @@ MODULES: Final = (
     ),
 )
 """What is compiled, by path from the root of the checkout: whatever is called for each event."""
+
+IN_PLACE_OF: Final = {"onestop_sim/engine/memory_compiled.py": "onestop_sim/engine/memory.py"}
+"""Modules of the compiled engine that stand in the place of others: what differs because it is compiled."""
 
 MADE_OF: Final = "onestop_sim/engine/made_of.py"
 """Module that exists in the compiled engine alone and says of which sources it was made."""

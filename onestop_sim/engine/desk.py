@@ -19,8 +19,9 @@ from simpy.events import Event
 
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.kernel import Moment
+from onestop_sim.engine.memory import event, two_events
 from onestop_sim.engine.office import Office
-from onestop_sim.engine.recorder import event, two_events, what
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import ARRIVALS, CLOSINGS, tie
 from onestop_sim.terms import NEVER, NOBODY, AtClosing, EventKind, StepKind
@@ -61,11 +62,11 @@ class Desk:
         """Let a dossier reach the desk, with its applicant or without, and its companions."""
         shop = self._shop
         shop.row[dossier] = row
-        shop.write(two_events(row, _ARRIVED, now, row, _QUEUED, now))
+        shop.tape.write_two(two_events(row, _ARRIVED, now, row, _QUEUED, now))
         one = shop.follower.get(dossier, NOBODY)
         while one >= 0:
             row_of_one = shop.row[one]
-            shop.write(two_events(row_of_one, _ARRIVED, now, row_of_one, _QUEUED, now))
+            shop.tape.write_two(two_events(row_of_one, _ARRIVED, now, row_of_one, _QUEUED, now))
             one = shop.follower.get(one, NOBODY)
         self.office.lines_up(dossier, row, shop.priority[row])
         if shop.is_visitor[row]:
@@ -191,5 +192,5 @@ class Desk:
         """Write an event for every dossier of the visit."""
         shop, one = self._shop, dossier
         while one >= 0:
-            shop.write(event(shop.row[one], what(kind), now))
+            shop.tape.write(event(shop.row[one], what(kind), now))
             one = shop.follower.get(one, NOBODY)

@@ -19,8 +19,9 @@ from typing import Final
 
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.journey import Journey
+from onestop_sim.engine.memory import event, three_events, two_events
 from onestop_sim.engine.post import Post
-from onestop_sim.engine.recorder import event, three_events, two_events, what
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.terms import NEVER, EventKind, LineKind, StepKind
@@ -40,7 +41,6 @@ class Handoff:
 
     def __init__(self, shop: Shop, journey: Journey, post: Post) -> None:
         self._shop, self._journey, self._post = shop, journey, post
-        self._line, self._giver = shop.line, shop.giver
         self._legal_of_place: list[int] = shop.plan.places.legal.tolist()
         self._is_desk: list[bool] = shop.plan.places.is_desk.tolist()
         # By place, until when its papers leave at once on the day that is on.
@@ -52,7 +52,7 @@ class Handoff:
         """Hand a dossier to its line."""
         shop, post = self._shop, self._post
         shop.row[dossier] = row
-        line = self._line[row]
+        line = shop.line[row]
         if line < 0:  # the desk that was chosen is the place itself
             self._journey.goes_on(dossier, row, now)
             return
@@ -60,12 +60,12 @@ class Handoff:
             line = post.line_before(line, now)
         kind = post.kind[line]
         if kind == _POST:
-            shop.write(event(row, _SENT, now))
+            shop.tape.write(event(row, _SENT, now))
             post.carries(dossier, row, line, now, self._is_delivered)
             return
         leaves_s = now
         if kind == _PAPER:
-            giver = self._giver[row]
+            giver = shop.giver[row]
             if now >= self._day_ends_s:
                 self._begins_the_day(now)
             if giver < 0 or now > self._leaves_until_s[giver]:
@@ -74,7 +74,7 @@ class Handoff:
         if not delay_s and leaves_s == now:
             self._arrives_at_once(dossier, row, now)
             return
-        shop.write(event(row, _SENT, now))
+        shop.tape.write(event(row, _SENT, now))
         if leaves_s > now:
             shop.later(leaves_s, RETURNS, dossier, row, self._leaves)
         arrives_s = post.transit_ends(line, delay_s, leaves_s)
@@ -88,10 +88,10 @@ class Handoff:
         following = shop.next_kind[row]
         if following in (_WORK, _SIGN):  # named one by one: the compiled engine compares numbers then
             after = row + 1
-            shop.write(three_events(row, _SENT, now, row, _DELIVERED, now, after, _QUEUED, now))
+            shop.tape.write_three(three_events(row, _SENT, now, row, _DELIVERED, now, after, _QUEUED, now))
             journey.offices[shop.place[after]].admits(dossier, after, now)
         else:
-            shop.write(two_events(row, _SENT, now, row, _DELIVERED, now))
+            shop.tape.write_two(two_events(row, _SENT, now, row, _DELIVERED, now))
             journey.enter[following](dossier, row + 1, now)
 
     def _begins_the_day(self, now: int) -> None:
@@ -117,8 +117,8 @@ class Handoff:
         return now
 
     def _leaves(self, _dossier: int, row: int, now: int) -> None:
-        self._shop.write(event(row, _COLLECTED, now))
+        self._shop.tape.write(event(row, _COLLECTED, now))
 
     def _is_delivered(self, dossier: int, row: int, now: int) -> None:
-        self._shop.write(event(row, _DELIVERED, now))
+        self._shop.tape.write(event(row, _DELIVERED, now))
         self._journey.goes_on(dossier, row, now)

@@ -30,11 +30,11 @@ from typing import Final
 
 import numpy as np
 
+from onestop_sim.engine.appointment import Action
 from onestop_sim.engine.desk import Desk
-from onestop_sim.engine.kernel import Action
+from onestop_sim.engine.memory import codes, event, two_events
 from onestop_sim.engine.office import Office
-from onestop_sim.engine.recorder import event, two_events, what
-from onestop_sim.engine.rows import in_a_list
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import NO_ROW, Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.terms import NOBODY, Channel, EventKind, PromiseCause, StepKind
@@ -85,7 +85,6 @@ class Journey:
         self.desks: list[Desk] = []
         self.promised: Callable[[int], None] = lambda _: None
         self._channel: list[int] = shop.plan.dossiers.channel.tolist()
-        self._next_kind = shop.next_kind
         self.enter: list[Action] = [self._ends] * (NO_ROW + 1)
         shop.follow = [self._is_worked_on] * NO_ROW
         for kind in (StepKind.WORK, StepKind.SIGN):
@@ -108,16 +107,16 @@ class Journey:
         shop, kind = self._shop, self._shop.plan.steps.kind
         follows = np.roll(np.isin(kind, (StepKind.WORK, StepKind.SIGN)), -1) & ~shop.whereabouts.is_last
         leads = (kind == StepKind.WORK) & follows
-        shop.onward = in_a_list(np.where(leads, np.roll(shop.whereabouts.place, -1), NOBODY))
+        shop.onward = codes(np.where(leads, np.roll(shop.whereabouts.place, -1), NOBODY))
 
     def files(self, dossier: int, now: int) -> None:
         """Let a dossier come in by its channel: at the desk, online, or given to the post."""
         shop, row = self._shop, self._shop.row[dossier]
         channel, kind = self._channel[dossier], shop.kind[row]
         if channel != _IN_PERSON:
-            shop.write(event(row, _FILED, now))
+            shop.tape.write(event(row, _FILED, now))
         if channel != _POST and kind not in AT_THE_DESK:
-            shop.write(event(row, _ARRIVED, now))
+            shop.tape.write(event(row, _ARRIVED, now))
         self.enter[kind](dossier, row, now)
 
     def enters(self, dossier: int, row: int, now: int) -> None:
@@ -127,7 +126,7 @@ class Journey:
 
     def goes_on(self, dossier: int, row: int, now: int) -> None:
         """Play the row after *row*; after the last one nothing happens any more."""
-        self.enter[self._next_kind[row]](dossier, row + 1, now)
+        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
 
     def promise(self, dossier: int, cause: int, due_s: int, now: int) -> None:
         """Give a dossier a date, in the event written last; a letter's leaves its due date alone."""
@@ -147,22 +146,22 @@ class Journey:
         """Do nothing: the life of the dossier in the shop is over."""
 
     def _is_worked_on(self, dossier: int, row: int, who: int, now: int) -> None:
-        self._shop.write(event(row, who + _FINISHED, now))
-        self.enter[self._next_kind[row]](dossier, row + 1, now)
+        self._shop.tape.write(event(row, who + _FINISHED, now))
+        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
 
     def _is_accepted(self, dossier: int, row: int, who: int, now: int) -> None:
         shop = self._shop
-        shop.write(two_events(row, who + _FINISHED, now, row, who + _ACCEPTED, now))
+        shop.tape.write_two(two_events(row, who + _FINISHED, now, row, who + _ACCEPTED, now))
         shop.accepted_s[dossier] = now
         due_s = shop.due_s[dossier] = shop.promised_at(dossier, now)
         shop.recorder.promise(dossier, _ACCEPTANCE, now, due_s)
         self.promised(dossier)
-        self.enter[self._next_kind[row]](dossier, row + 1, now)
+        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
 
     def _is_sent_home(self, dossier: int, row: int, who: int, now: int) -> None:
         shop = self._shop
-        shop.write(two_events(row, who + _FINISHED, now, row, who + _SENT_HOME, now))
-        if self._next_kind[row] == NO_ROW:
+        shop.tape.write_two(two_events(row, who + _FINISHED, now, row, who + _SENT_HOME, now))
+        if self._shop.next_kind[row] == NO_ROW:
             return
         back_s = now + shop.delay_s[row]
         if shop.is_visitor[row + 1]:
@@ -171,13 +170,13 @@ class Journey:
             shop.later(back_s, RETURNS, dossier, row + 1, self.enters)
 
     def _is_refused(self, _dossier: int, row: int, who: int, now: int) -> None:
-        self._shop.write(two_events(row, who + _FINISHED, now, row, who + _REFUSED, now))
+        self._shop.tape.write_two(two_events(row, who + _FINISHED, now, row, who + _REFUSED, now))
 
     def _is_signed(self, dossier: int, row: int, who: int, now: int) -> None:
         shop = self._shop
-        shop.write(two_events(row, who + _FINISHED, now, row, who + _SIGNED, now))
+        shop.tape.write_two(two_events(row, who + _FINISHED, now, row, who + _SIGNED, now))
         shop.is_resolved[dossier] = True
-        self.enter[self._next_kind[row]](dossier, row + 1, now)
+        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
 
     def _is_to_be_returned(self, dossier: int, row: int, now: int) -> None:
         if self._shop.place[row] >= 0:
@@ -187,42 +186,42 @@ class Journey:
             self._goes_back(dossier, row, _BY_NOBODY, now)
 
     def _is_returned(self, dossier: int, row: int, who: int, now: int) -> None:
-        self._shop.write(event(row, who + _FINISHED, now))
+        self._shop.tape.write(event(row, who + _FINISHED, now))
         self._goes_back(dossier, row, who, now)
 
     def _goes_back(self, dossier: int, row: int, who: int, now: int) -> None:
-        self._shop.write(event(row, who + _RETURNED, now))
+        self._shop.tape.write(event(row, who + _RETURNED, now))
         self._shop.is_resolved[dossier] = True
         self.goes_on(dossier, row, now)
 
     def _is_withdrawn(self, dossier: int, row: int, now: int) -> None:
         self._shop.row[dossier] = row
-        self._shop.write(event(row, _WITHDRAWN, now))
+        self._shop.tape.write(event(row, _WITHDRAWN, now))
         self._shop.is_resolved[dossier] = True
 
     def _is_delayed(self, dossier: int, row: int, now: int) -> None:
         shop = self._shop
         shop.row[dossier] = row
-        shop.write(event(row, _DELAY_BEGAN, now))
+        shop.tape.write(event(row, _DELAY_BEGAN, now))
         shop.later(self._noticed_s(row, now), RETURNS, dossier, row, self._delay_ends)
 
     def _noticed_s(self, row: int, now: int) -> int:
         """Return when a delay is over; if the applicant is asked for something then, in office hours."""
         shop, place = self._shop, self._shop.place[row]
         over_s: int = now + shop.delay_s[row]
-        if self._next_kind[row] != _AWAIT_APPLICANT or not shop.pauses_clock[row + 1] or place < 0:
+        if self._shop.next_kind[row] != _AWAIT_APPLICANT or not shop.pauses_clock[row + 1] or place < 0:
             return over_s
         return shop.calendars[int(shop.plan.places.calendar[place])].next_opening(over_s)
 
     def _delay_ends(self, dossier: int, row: int, now: int) -> None:
-        self._shop.write(event(row, _DELAY_ENDED, now))
-        self.enter[self._next_kind[row]](dossier, row + 1, now)
+        self._shop.tape.write(event(row, _DELAY_ENDED, now))
+        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
 
     def _awaits_collection(self, dossier: int, row: int, now: int) -> None:
         shop = self._shop
         shop.row[dossier] = row
-        shop.write(event(row, _READY, now))
+        shop.tape.write(event(row, _READY, now))
         self.desks[shop.place[row]].expects(dossier, row, now + shop.delay_s[row])
 
     def _is_handed_over(self, _dossier: int, row: int, who: int, now: int) -> None:
-        self._shop.write(two_events(row, who + _FINISHED, now, row, who + _HANDED_OVER, now))
+        self._shop.tape.write_two(two_events(row, who + _FINISHED, now, row, who + _HANDED_OVER, now))

@@ -19,8 +19,9 @@ from simpy.events import Event
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.kernel import Moment
+from onestop_sim.engine.memory import event
 from onestop_sim.engine.officer import BEGUN, Officer
-from onestop_sim.engine.recorder import event, what
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.rows import HOLDABLE
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import OPENINGS, tie
@@ -101,7 +102,7 @@ class Office:
 
     def queues(self, dossier: int, row: int, now: int) -> None:
         """Take a dossier into the queue, and say so."""
-        self.shop.write(event(row, _QUEUED, now))
+        self.shop.tape.write(event(row, _QUEUED, now))
         self.admits(dossier, row, now)
 
     def admits(self, dossier: int, row: int, now: int) -> None:

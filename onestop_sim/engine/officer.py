@@ -19,7 +19,8 @@ from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.engine.kernel import Moment
-from onestop_sim.engine.recorder import by, event, two_events, what
+from onestop_sim.engine.memory import event, two_events
+from onestop_sim.engine.recorder import by, what
 from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, tie
 from onestop_sim.errors import HorizonError
 from onestop_sim.terms import NEVER, NOBODY, AtClosing, EventKind
@@ -94,7 +95,7 @@ class Officer:
             need_s = shop.effort_s[row]
         else:
             need_s = self._seconds_for(dossier, row, now)
-        shop.write(event(row, self._started, now))
+        shop.tape.write(event(row, self._started, now))
         self._finish_s = finish_s = now + need_s
         if finish_s <= self.until_s or self.office.at_closing == _FINISH:
             heappush(
@@ -109,7 +110,7 @@ class Officer:
         if dossier in shop.left:
             effort_s = shop.left.pop(dossier)
         elif shop.scan_effort_s[row] and self.office.scans_at(now):
-            effort_s += shop.scan_effort_s[row]
+            effort_s += float(shop.scan_effort_s[row])
         return max(0, ceil(effort_s / self._speed - _ROUNDING))
 
     def _works_over_closing(self, now: int, need_s: int) -> None:
@@ -133,7 +134,7 @@ class Officer:
         shop, dossier, row, now = self.shop, self.dossier, self.row, self._finish_s
         onward = shop.onward[row]
         if onward >= 0:
-            shop.write(two_events(row, self._finished, now, row + 1, _QUEUED, now))
+            shop.tape.write_two(two_events(row, self._finished, now, row + 1, _QUEUED, now))
             shop.offices[onward].admits(dossier, row + 1, now)
         else:
             shop.follow[shop.kind[row]](dossier, row, self._who, now)
@@ -156,7 +157,7 @@ class Officer:
         """Hand unfinished work back into the queue."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
         now = shop.env.now
-        shop.write(two_events(row, what(EventKind.SUSPENDED, self.number), now, row, _QUEUED, now))
+        shop.tape.write_two(two_events(row, what(EventKind.SUSPENDED, self.number), now, row, _QUEUED, now))
         left_s = self._need_s - self._worked_s
         shop.left[dossier] = left_s * self._speed
         self.dossier = NOBODY

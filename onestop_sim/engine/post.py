@@ -13,9 +13,10 @@ from typing import Final
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
+from onestop_sim.engine.appointment import Action
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.kernel import Action
-from onestop_sim.engine.recorder import event, what
+from onestop_sim.engine.memory import event
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.errors import HorizonError
@@ -82,7 +83,7 @@ class Post:
         """Take a result to the applicant's address."""
         shop = self._shop
         shop.row[dossier] = row
-        shop.write(event(row, _SENT, now))
+        shop.tape.write(event(row, _SENT, now))
         line = self.line_before(int(shop.steps.line[row]), now)
         n_failures = int(shop.steps.round[row])
         if self.kind[line] == LineKind.POST:
@@ -95,22 +96,22 @@ class Post:
         return lambda dossier, row, now: self._rings(dossier, row, now, line, n_failures)
 
     def _is_collected(self, _dossier: int, row: int, now: int) -> None:
-        self._shop.write(event(row, _COLLECTED, now))
+        self._shop.tape.write(event(row, _COLLECTED, now))
 
     def _rings(self, dossier: int, row: int, now: int, line: int, n_failures: int) -> None:
         shop = self._shop
         if n_failures:
-            shop.write(event(row, _FAILED, now))
+            shop.tape.write(event(row, _FAILED, now))
             again_s = self._round_after(line, now + 1)
             if self.kind[line] != LineKind.POST:
                 again_s = now + _ROUNDS_OF_LETTERBOX
             shop.later(again_s, RETURNS, dossier, row, self._bell(line, n_failures - 1))
         elif shop.next_kind[row] == StepKind.HAND_OVER:
-            shop.write(event(row, _DELIVERED, now))
+            shop.tape.write(event(row, _DELIVERED, now))
             self._journey.goes_on(dossier, row, now)
         else:
-            shop.write(event(row, _DELIVERED, now))
-            shop.write(event(row, _HANDED_OVER, now))
+            shop.tape.write(event(row, _DELIVERED, now))
+            shop.tape.write(event(row, _HANDED_OVER, now))
 
     def _round_after(self, line: int, at_s: int) -> int:
         return _first_round(self._delivers[line], at_s)

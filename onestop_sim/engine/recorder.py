@@ -1,32 +1,15 @@
 """The recorder: what happened, on a tape of typed records."""
 
-from collections.abc import Callable
-from io import BytesIO
-from struct import Struct
 from typing import Final
 
 import numpy as np
 
 from onestop_sim.clock import IntArray
+from onestop_sim.engine.memory import Tape
 from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.terms import NOBODY, EventKind
 
-_RECORD: Final = np.dtype([("step", "<i4"), ("what", "<i4"), ("occurred_s", "<i8")])
-"""An event on the tape: row of `Steps`, `what`, instant."""
-
 _KIND_BITS: Final = 5
-
-event: Final[Callable[[int, int, int], bytes]] = Struct("<iiq").pack
-"""Makes the record of one event: ``event(row, what, now)``."""
-
-two_events: Final[Callable[[int, int, int, int, int, int], bytes]] = Struct("<iiqiiq").pack
-"""Makes the records of two events in one go."""
-
-
-three_events: Final[Callable[[int, int, int, int, int, int, int, int, int], bytes]] = Struct(
-    "<iiqiiqiiq"
-).pack
-"""Makes the records of three events in one go."""
 
 
 def by(officer: int) -> int:
@@ -46,25 +29,16 @@ def what(kind: EventKind, officer: int = NOBODY) -> int:
 
 class Recorder:
     """
-    Takes events down as records of 16 bytes; nothing else is made for them while the shop lives.
+    Makes the log of what was taken down on the tape, and keeps the promised dates.
 
     A row of `Steps` says whose it is and, with the kind of event, where it happens (`whereabouts`), so
     neither is written down.
-
-    Attributes:
-        write: takes down what `event` or `two_events` made; the tape's own method, which costs least.
     """
 
-    def __init__(self, whereabouts: Whereabouts) -> None:
+    def __init__(self, whereabouts: Whereabouts, tape: Tape) -> None:
         self._whereabouts = whereabouts
-        self._tape = BytesIO()
-        self.write: Callable[[bytes], int] = self._tape.write
+        self._tape = tape
         self._promises: list[int] = []
-
-    @property
-    def n_events(self) -> int:
-        """Number of events taken down so far; the next event's row."""
-        return self._tape.tell() // _RECORD.itemsize
 
     def promise(
         self, dossier: int, cause: int, occurred_s: int, due_s: int, at_event: int | None = None
@@ -75,7 +49,7 @@ class Recorder:
             cause,
             occurred_s,
             due_s,
-            self.n_events - 1 if at_event is None else at_event,
+            self._tape.n_events() - 1 if at_event is None else at_event,
         )
 
     def events(self) -> dict[str, IntArray]:
@@ -84,9 +58,7 @@ class Recorder:
 
         The tape is empty afterwards.
         """
-        tape = np.frombuffer(self._tape.getbuffer(), _RECORD)
-        self._tape = BytesIO()
-        self.write = self._tape.write
+        tape = self._tape.records()
         columns = {"step": tape["step"].copy(), "occurred_s": tape["occurred_s"].astype(np.int64)}
         columns["kind"] = (tape["what"] & ((1 << _KIND_BITS) - 1)).astype(np.int8)
         columns["officer"] = (tape["what"] >> _KIND_BITS) - 1

@@ -1,9 +1,8 @@
 """Columns of the plan's rows as the shop reads them, one value at a time."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onestop_sim.clock import IntArray
 from onestop_sim.plan.plan import Plan
@@ -11,19 +10,6 @@ from onestop_sim.terms import StepKind, WorkingRule
 
 HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
 """Rows that an office may leave lying before it begins them."""
-
-
-def in_a_list(column: NDArray[np.integer[Any]]) -> list[int]:
-    """
-    Return a column of few different numbers as a list, in which equal numbers are one and the same object.
-
-    >>> in_a_list(np.array([400, -1, 400]))
-    [400, -1, 400]
-    """
-    low, high = int(column.min(initial=0)), int(column.max(initial=0))
-    numbers = np.arange(low, high + 1).astype(object)
-    values: list[int] = numbers[column.astype(np.int64) - low].tolist()
-    return values
 
 
 def hold_s(plan: Plan, place: IntArray) -> IntArray:

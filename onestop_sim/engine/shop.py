@@ -8,26 +8,31 @@ from collections import defaultdict
 from collections.abc import Callable
 from heapq import heapify, heappush
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
-from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.clock import DAY_S, HOUR_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.engine.allotments import remaining_allotments
-from onestop_sim.engine.kernel import Action, Appointment, Callback, Kernel, Moment
+from onestop_sim.engine.appointment import Action, Appointment
+from onestop_sim.engine.kernel import Callback, Kernel, Moment
+from onestop_sim.engine.memory import Tape, codes, looks, numbers
 from onestop_sim.engine.recorder import Recorder
-from onestop_sim.engine.rows import hold_s, in_a_list, refuse_work_of_nobody
-from onestop_sim.engine.ties import LETTERS, MIDNIGHT, STARTS, tie
+from onestop_sim.engine.rows import hold_s, refuse_work_of_nobody
+from onestop_sim.engine.ties import LETTERS, NEXT_HOUR, STARTS, tie
 from onestop_sim.engine.whereabouts import Whereabouts
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import LegalDays, Plan, Shifts
 from onestop_sim.terms import NOBODY, LimitUnit, StepKind
 
 if TYPE_CHECKING:
+    from onestop_sim.engine.memory import Codes, Looks, Numbers
     from onestop_sim.engine.office import Office
+
+_NOTHING: Final = np.empty(0, np.int64)
 
 NO_ROW: Final = len(StepKind)
 """Kind of the row after the last one of a route."""
@@ -86,7 +91,7 @@ class Shop:
     Attributes:
         env:         the kernel.
         end_s:       end of the run.
-        recorder:    the log being written; `write` is its method.
+        tape:        takes down what happens; recorder: makes the log of it.
         row:         cursor of each dossier, a row of the plan's `Steps`.
         left:        effort still to be done of work that was put down, by dossier.
         ticket:      number drawn by each dossier that waits in a queue; negative once an officer has
@@ -108,14 +113,13 @@ class Shop:
         last_ticket: number of a queue that was drawn last.
     """
 
-    __deletable__ = ("plan", "recorder", "remaining_s", "steps", "whereabouts", "write")  # asked for by mypyc
+    __deletable__ = ("plan", "recorder", "remaining_s", "steps", "tape", "whereabouts")  # asked for by mypyc
     __slots__ = (
-        "_columns",
-        "_days_to_come",
         "_due_on",
+        "_hour",
+        "_hours_to_come",
         "_limits",
-        "_midnight",
-        "_midnight_s",
+        "_next_hour_s",
         "_on_appointment",
         "_starts",
         "_term_of",
@@ -159,11 +163,11 @@ class Shop:
         "scan_effort_s",
         "skill",
         "steps",
+        "tape",
         "ticket",
         "ties",
         "wanted",
         "whereabouts",
-        "write",
     )
 
     def __init__(self, plan: Plan) -> None:
@@ -171,13 +175,13 @@ class Shop:
         self.env = Kernel(initial_time=plan.run_start_s)
         self.agenda, self.numbers = self.env.agenda, self.env.numbers
         self.whereabouts = Whereabouts(plan)
-        self.recorder = Recorder(self.whereabouts)
-        self.write = self.recorder.write
+        self.tape = Tape()
+        self.recorder = Recorder(self.whereabouts, self.tape)
         self.calendars: list[WorkCalendar] = [work_calendar(shifts) for shifts in plan.calendars]
         self.legal_calendars = [legal_calendar(days) for days in plan.legal_calendars]
         self.last_ticket = 0
         self.wanted: list[Office] = []
-        self.onward: list[int] = []
+        self.onward: Codes = codes(_NOTHING)
         self.offices: list[Office] = []
         self.follow: list[Callable[[int, int, int, int], None]] = []
         self.ties = [
@@ -185,13 +189,13 @@ class Shop:
         ]
         self._will_start = False
         self._starts = Moment(self.env, self._start_all, self.settle)
-        self._on_appointment: list[Callback] = [self._keep]
+        self._on_appointment: list[Callable[[Appointment], None]] = [self._keep]
         self.end_s = plan.run_end_s
-        self._days_to_come: dict[int, list[tuple[int, int, Appointment]]] = defaultdict(list)
-        self._midnight_s = (plan.run_start_s // DAY_S + 1) * DAY_S
-        self._midnight = Moment(self.env, self._turns_the_day)
-        if self._midnight_s < self.end_s:
-            self._wait_for_midnight()
+        self._hours_to_come: dict[int, list[tuple[int, int, Appointment]]] = defaultdict(list)
+        self._next_hour_s = (plan.run_start_s // HOUR_S + 1) * HOUR_S
+        self._hour = Moment(self.env, self._turns_the_hour)
+        if self._next_hour_s < self.end_s:
+            self._wait_for_the_hour()
         self._read_dossiers(plan)
         self._read_rows(plan)
 
@@ -200,51 +204,50 @@ class Shop:
         n = len(dossiers)
         rank = np.empty(n, np.int64)
         rank[np.argsort(dossiers.key, kind="stable")] = np.arange(n)
-        self.rank: list[int] = rank.tolist()
-        self.row: list[int] = dossiers.entry_row.tolist()
+        self.rank: Numbers = numbers(rank)
+        self.row: Numbers = numbers(dossiers.entry_row)
         left = np.flatnonzero(dossiers.entry_left_s >= 0).tolist()
         self.left: dict[int, float] = {one: float(dossiers.entry_left_s[one]) for one in left}
-        self.ticket = [0] * n
+        self.ticket: Numbers = numbers(np.zeros(n, np.int64))
         self.follower: dict[int, int] = {}
-        self.accepted_s: list[int] = dossiers.accepted_s.tolist()
-        self.due_s: list[int] = dossiers.due_s.tolist()
-        self.pause_began_s: list[int] = dossiers.pause_began_s.tolist()
+        self.accepted_s: Numbers = numbers(dossiers.accepted_s)
+        self.due_s: Numbers = numbers(dossiers.due_s)
+        self.pause_began_s: Numbers = numbers(dossiers.pause_began_s)
         self.is_resolved = [False] * n
         # Few limits, many dossiers: the limits once, and a number for each dossier.
         units, n_legal = len(LimitUnit), max(1, len(self.legal_calendars))
         limit = dossiers.limit_n.astype(np.int64) * units + dossiers.limit_unit
         terms, term_of = np.unique(limit * n_legal + dossiers.legal, return_inverse=True)
-        self._term_of: list[int] = term_of.tolist()
-        codes = (terms // n_legal).tolist()
-        self._limits = [TimeLimit(LimitUnit(code % units), code // units) for code in codes]
+        self._term_of: Numbers = numbers(term_of)
+        kinds = (terms // n_legal).tolist()
+        self._limits = [TimeLimit(LimitUnit(kind % units), kind // units) for kind in kinds]
         in_days = [limit.unit == LimitUnit.WORKING_DAY for limit in self._limits]
         self._due_on: list[dict[int, int] | None] = [{} if counts else None for counts in in_days]
         self.is_same_day: list[bool] = (dossiers.limit_unit == LimitUnit.SAME_DAY).tolist()
         legal = self.legal_calendars
         self.legal: list[LegalCalendar] = [legal[number] for number in dossiers.legal.tolist()]
-        self.patience_s: list[int] = dossiers.patience_s.tolist()
-        self.competent_place: list[int] = dossiers.competent_place.tolist()
+        self.patience_s: Numbers = numbers(dossiers.patience_s)
+        self.competent_place: Numbers = numbers(dossiers.competent_place)
 
     def _read_rows(self, plan: Plan) -> None:
         steps = self.steps = plan.steps
         place, is_last = self.whereabouts.place, self.whereabouts.is_last
         kind = steps.kind.astype(np.int64)
         refuse_work_of_nobody(kind, place)
-        self.kind = in_a_list(kind)
-        self.next_kind = in_a_list(np.where(is_last, NO_ROW, np.roll(kind, -1)))
-        self.place = in_a_list(place)
-        self.line, self.giver = in_a_list(steps.line), in_a_list(self.whereabouts.giver)
-        self.skill, self.priority = in_a_list(steps.skill), in_a_list(steps.priority)
-        # Columns of which few rows are read are looked at where they are: a list costs more than it saves.
-        self.effort_s, self.scan_effort_s = steps.effort_s.data, steps.scan_effort_s.data
-        self.delay_s = steps.delay_s.data
-        self.is_visitor, self.pauses_clock = steps.visitor.data, steps.pauses_clock.data
+        self.kind: Codes = codes(kind)
+        self.next_kind: Codes = codes(np.where(is_last, NO_ROW, np.roll(kind, -1)))
+        self.place: Codes = codes(place)
+        self.line: Codes = codes(steps.line)
+        self.giver: Codes = codes(self.whereabouts.giver)
+        self.skill: Codes = codes(steps.skill)
+        self.priority: Codes = codes(steps.priority)
+        self.is_visitor: Codes = codes(steps.visitor.view(np.int8))
+        self.pauses_clock: Codes = codes(steps.pauses_clock.view(np.int8))
+        self.effort_s: Looks = looks(steps.effort_s)
+        self.scan_effort_s: Looks = looks(steps.scan_effort_s)
+        self.delay_s: Looks = looks(steps.delay_s)
+        self.hold_s: Looks = looks(hold_s(plan, place))
         self.remaining_s = remaining_allotments(plan)
-        self.hold_s = hold_s(plan, place).data
-        self._columns = (
-            *(self.effort_s, self.scan_effort_s, self.delay_s, self.hold_s),
-            *(self.is_visitor, self.pauses_clock),
-        )
 
     def closes_down(self) -> None:
         """
@@ -253,26 +256,22 @@ class Shop:
         The parties know each other in circles, so a dead shop would stay until the collector of cycles
         comes, which may be after the next replication: 250 MB for a year of 140,000 dossiers.
         """
-        of_dossiers: tuple[list[Any], ...] = (
-            *(self.rank, self.row, self.ticket, self.accepted_s, self.pause_began_s, self.is_resolved),
-            *(self.is_same_day, self.legal, self.patience_s, self.competent_place, self._term_of),
-        )
-        of_rows: tuple[list[Any], ...] = (
-            *(self.kind, self.next_kind, self.place, self.giver),
-            *(self.onward, self.line, self.skill, self.priority),
-        )
-        for held in (self.agenda, *of_dossiers, *of_rows):
-            held.clear()
-        for kept in (self.left, self.follower, self._days_to_come):
+        of_nobody: Numbers = numbers(_NOTHING)
+        self.rank = self.row = self.ticket = self.accepted_s = self.pause_began_s = of_nobody
+        self.patience_s = self.competent_place = self._term_of = of_nobody
+        self.kind = self.next_kind = self.place = self.line = self.giver = codes(_NOTHING)
+        self.skill = self.priority = self.is_visitor = self.pauses_clock = self.onward = self.kind
+        self.effort_s = self.scan_effort_s = self.delay_s = self.hold_s = looks(_NOTHING)
+        self.is_resolved, self.is_same_day, self.legal = [], [], []
+        self.agenda.clear()
+        for kept in (self.left, self.follower, self._hours_to_come):
             kept.clear()
-        for column in self._columns:
-            column.release()
-        del self.remaining_s, self.write
+        del self.remaining_s
 
     def is_written_down(self) -> None:
         """Let go of the rest once the log is written."""
-        self.due_s.clear()
-        del self.plan, self.recorder, self.steps, self.whereabouts
+        self.due_s = numbers(_NOTHING)
+        del self.plan, self.recorder, self.steps, self.tape, self.whereabouts
 
     def limit(self, dossier: int) -> TimeLimit:
         """Return the legal time limit of a dossier."""
@@ -300,10 +299,10 @@ class Shop:
         if at_s < self.end_s:
             event = Appointment(self._on_appointment, action, dossier, row)
             priority = self.ties[order][self.place[row]] + self.rank[dossier]
-            if at_s < self._midnight_s:
+            if at_s < self._next_hour_s:
                 heappush(self.agenda, (at_s, priority, next(self.numbers), event))
             else:
-                self._days_to_come[at_s // DAY_S].append((at_s, priority, event))
+                self._hours_to_come[at_s // HOUR_S].append((at_s, priority, event))
 
     def schedule(self, at_s: int, priority: int, event: Event) -> None:
         """Put an event on the agenda of an instant, not before now."""
@@ -313,23 +312,23 @@ class Shop:
         """Let *action* happen at an instant, and what it made possible start."""
         self.schedule(at_s, priority, Moment(self.env, action, self.settle))
 
-    def _turns_the_day(self, _event: Event) -> None:
-        """Put what was noted for the day that begins on the agenda; a short agenda is a quick one."""
-        day = self._midnight_s // DAY_S
-        self._midnight_s += DAY_S
+    def _turns_the_hour(self, _event: Event) -> None:
+        """Put what was noted for the hour that begins on the agenda; a short agenda is a quick one."""
+        hour = self._next_hour_s // HOUR_S
+        self._next_hour_s += HOUR_S
         agenda, numbers = self.agenda, self.numbers
         agenda += [
             (at_s, priority, next(numbers), event)
-            for at_s, priority, event in self._days_to_come.pop(day, ())
+            for at_s, priority, event in self._hours_to_come.pop(hour, ())
         ]
         heapify(agenda)
-        if self._midnight_s < self.end_s:
-            self._wait_for_midnight()
+        if self._next_hour_s < self.end_s:
+            self._wait_for_the_hour()
 
-    def _wait_for_midnight(self) -> None:
-        self.schedule(self._midnight_s, tie(MIDNIGHT, NOBODY), self._midnight)
+    def _wait_for_the_hour(self) -> None:
+        self.schedule(self._next_hour_s, tie(NEXT_HOUR, NOBODY), self._hour)
 
-    def _keep(self, event: Any) -> None:
+    def _keep(self, event: Appointment) -> None:
         """Let what an appointment was made for happen, and what it made possible start."""
         now = self.env.now
         event.action(event.dossier, event.row, now)

@@ -21,9 +21,11 @@ from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.handoff import Handoff
 from onestop_sim.engine.journey import AT_THE_DESK, Journey
 from onestop_sim.engine.kernel import Moment
+from onestop_sim.engine.loop import live
+from onestop_sim.engine.memory import event
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.post import Post
-from onestop_sim.engine.recorder import event, what
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.register import recorded
 from onestop_sim.engine.shop import Shop, enters_s, is_open_at_start
 from onestop_sim.engine.supplement import Supplement
@@ -63,7 +65,7 @@ def simulate(plan: Plan) -> EventLog:
         _write_what_was_finished(shop)
         if plan.run_end_s > plan.run_start_s:
             Source(shop, journey)
-            shop.env.live(plan.run_end_s)
+            live(shop.env, plan.run_end_s)
         shop.closes_down()
         del journey
         log = _log(shop)
@@ -138,9 +140,9 @@ def _write_what_was_finished(shop: Shop) -> None:
         signature = first + int(np.flatnonzero(plan.steps.kind[first:end] == StepKind.SIGN)[0])
         at_s = int(plan.dossiers.signed_s[dossier])
         shop.is_resolved[dossier] = True
-        shop.write(event(signature, what(EventKind.SIGNED), at_s))
-        shop.write(event(end - 1, what(EventKind.READY), at_s))
-        shop.write(event(end - 1, what(EventKind.HANDED_OVER), at_s))
+        shop.tape.write(event(signature, what(EventKind.SIGNED), at_s))
+        shop.tape.write(event(end - 1, what(EventKind.READY), at_s))
+        shop.tape.write(event(end - 1, what(EventKind.HANDED_OVER), at_s))
 
 
 class Source:

@@ -14,7 +14,8 @@ pause included, the day of the answer not (Decree 61/2018/NĐ-CP, article 17; `L
 from typing import Final
 
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.recorder import event, what
+from onestop_sim.engine.memory import event
+from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.terms import NO_INSTANT, EventKind, PromiseCause, StepKind
@@ -42,16 +43,16 @@ class Supplement:
         shop = self._shop
         shop.row[dossier] = row
         if shop.pauses_clock[row]:
-            shop.write(event(row, _PAUSED, now))
+            shop.tape.write(event(row, _PAUSED, now))
             if shop.pause_began_s[dossier] == NO_INSTANT:
                 shop.pause_began_s[dossier] = now
         else:
-            shop.write(event(row, _DELAY_BEGAN, now))
+            shop.tape.write(event(row, _DELAY_BEGAN, now))
         shop.later(now + shop.delay_s[row], RETURNS, dossier, row, self._is_answered)
 
     def is_taken_in(self, dossier: int, row: int, who: int, now: int) -> None:
         """Go on after a desk officer has taken in what was asked for."""
-        self._shop.write(event(row, who + _FINISHED, now))
+        self._shop.tape.write(event(row, who + _FINISHED, now))
         self._resumes(dossier, row, who, now)
         self._journey.goes_on(dossier, row, now)
 
@@ -59,7 +60,7 @@ class Supplement:
         shop, journey = self._shop, self._journey
         following = shop.next_kind[row]
         if not shop.pauses_clock[row]:
-            shop.write(event(row, _DELAY_ENDED, now))
+            shop.tape.write(event(row, _DELAY_ENDED, now))
         if following == StepKind.TAKE_SUPPLEMENT:
             if shop.is_visitor[row + 1]:
                 journey.desks[shop.place[row + 1]].expects(dossier, row + 1, now)
@@ -75,7 +76,7 @@ class Supplement:
     def _resumes(self, dossier: int, row: int, who: int, now: int) -> None:
         if self._shop.pause_began_s[dossier] == NO_INSTANT:
             return
-        self._shop.write(event(row, who + _RESUMED, now))
+        self._shop.tape.write(event(row, who + _RESUMED, now))
         self._shifts_the_date(dossier, now)
 
     def _shifts_the_date(self, dossier: int, now: int) -> None:

@@ -8,8 +8,8 @@ anybody takes anything up. A second engine can follow the same order (decision D
 
 from typing import Final
 
-MIDNIGHT: Final = -1
-"""Not part of the order: what is noted for a day comes onto the agenda before anything happens in it."""
+NEXT_HOUR: Final = -1
+"""Not part of the order: what is noted for an hour comes onto the agenda before anything happens in it."""
 COMPLETIONS: Final = 0
 RETURNS: Final = 1
 """Deliveries and whatever comes back from outside: ends of delays, answers of applicants."""

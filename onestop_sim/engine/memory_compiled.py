@@ -1,0 +1,106 @@
+"""
+How the compiled engine keeps its numbers: what `memory` promises, without an object for each number.
+
+Never imported under this name: `app.compile_engine` puts it in the place of `memory` before it compiles.
+Columns and tape are packed arrays of machine integers (`librt.vecs`, a part of mypyc's own run-time library).
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from librt.vecs import vec
+from mypy_extensions import i16, i64
+
+if TYPE_CHECKING:
+    Codes = vec[i16]
+    Numbers = vec[i64]
+    Looks = vec[i64]
+
+RECORD: Final = np.dtype([("step", "<i4"), ("what", "<i4"), ("occurred_s", "<i8")])
+
+_WHAT_SHIFT: Final = 32
+_CHUNK: Final = 1 << 16
+
+
+def event(row: i64, what: i64, now: i64) -> "tuple[i64, i64]":
+    """Make the record of one event."""
+    return what << _WHAT_SHIFT | row, now
+
+
+def two_events(
+    row: i64, what: i64, now: i64, row_2: i64, what_2: i64, now_2: i64
+) -> "tuple[i64, i64, i64, i64]":
+    """Make the records of two events."""
+    return what << _WHAT_SHIFT | row, now, what_2 << _WHAT_SHIFT | row_2, now_2
+
+
+def three_events(
+    row: i64, what: i64, now: i64, row_2: i64, what_2: i64, now_2: i64, row_3: i64, what_3: i64, now_3: i64
+) -> "tuple[i64, i64, i64, i64, i64, i64]":
+    """Make the records of three events."""
+    first, second = what << _WHAT_SHIFT | row, what_2 << _WHAT_SHIFT | row_2
+    return first, now, second, now_2, what_3 << _WHAT_SHIFT | row_3, now_3
+
+
+def codes(column: Any) -> "vec[i16]":
+    """Return a column of small numbers, packed."""
+    return vec[i16](np.ascontiguousarray(column, np.int16))
+
+
+def numbers(column: Any) -> "vec[i64]":
+    """Return a column, packed."""
+    return vec[i64](np.ascontiguousarray(column, np.int64))
+
+
+def looks(column: Any) -> "vec[i64]":
+    """Return a column of which few rows are read, packed."""
+    return numbers(column)
+
+
+class Tape:
+    """Takes events down, two numbers each, chunk after chunk."""
+
+    def __init__(self) -> None:
+        self._full: list[Any] = []
+        self._n_full: i64 = 0
+        self._chunk: vec[i64] = numbers(np.zeros(_CHUNK + 6, np.int64))
+        self._n: i64 = 0
+
+    def write(self, record: "tuple[i64, i64]") -> None:
+        """Take one event down."""
+        chunk, n = self._chunk, self._n
+        chunk[n], chunk[n + 1] = record
+        self._goes_on(n + 2)
+
+    def write_two(self, record: "tuple[i64, i64, i64, i64]") -> None:
+        """Take two events down."""
+        chunk, n = self._chunk, self._n
+        chunk[n], chunk[n + 1], chunk[n + 2], chunk[n + 3] = record
+        self._goes_on(n + 4)
+
+    def write_three(self, record: "tuple[i64, i64, i64, i64, i64, i64]") -> None:
+        """Take three events down."""
+        chunk, n = self._chunk, self._n
+        chunk[n], chunk[n + 1], chunk[n + 2], chunk[n + 3], chunk[n + 4], chunk[n + 5] = record
+        self._goes_on(n + 6)
+
+    def _goes_on(self, n: i64) -> None:
+        if n >= _CHUNK:
+            self._full.append(self._taken(n))
+            self._n_full += n
+            self._chunk = numbers(np.zeros(_CHUNK + 6, np.int64))
+            n = 0
+        self._n = n
+
+    def _taken(self, n: i64) -> Any:
+        return np.frombuffer(memoryview(self._chunk), np.int64)[:n]
+
+    def n_events(self) -> int:
+        """Return the number of events taken down so far."""
+        return (self._n_full + self._n) // 2
+
+    def records(self) -> Any:
+        """Return what was taken down, `RECORD`[n_events]; the tape takes down nothing afterwards."""
+        chunks = [*self._full, self._taken(self._n)]
+        self._full = []
+        return np.concatenate(chunks).view(RECORD)
