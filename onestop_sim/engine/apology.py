@@ -33,11 +33,11 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
 from onestop_sim.deadline import LegalCalendar
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.memory import event
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop, legal_hours
 from onestop_sim.engine.ties import LETTERS, tie
 from onestop_sim.errors import HorizonError
+from onestop_sim.memory import event
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import (
     NEVER,

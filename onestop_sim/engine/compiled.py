@@ -9,7 +9,7 @@ from typing import Final
 from onestop_sim.errors import UserError
 
 MODULES: Final = (
-    "onestop_sim/calendar.py",
+    *(f"onestop_sim/{name}.py" for name in ("calendar", "memory", "memory_compiled")),
     *(
         f"onestop_sim/engine/{name}.py"
         for name in (
@@ -19,8 +19,6 @@ MODULES: Final = (
             "handoff",
             "journey",
             "loop",
-            "memory",
-            "memory_compiled",
             "office",
             "officer",
             "post",
@@ -34,7 +32,7 @@ MODULES: Final = (
 )
 """What is compiled, by path from the root of the checkout: whatever is called for each event."""
 
-IN_PLACE_OF: Final = {"onestop_sim/engine/memory_compiled.py": "onestop_sim/engine/memory.py"}
+IN_PLACE_OF: Final = {"onestop_sim/memory_compiled.py": "onestop_sim/memory.py"}
 """Modules of the compiled engine that stand in the place of others: what differs because it is compiled."""
 
 MADE_OF: Final = "onestop_sim/engine/made_of.py"

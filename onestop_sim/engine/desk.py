@@ -19,11 +19,11 @@ from simpy.events import Event
 
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.kernel import Moment
-from onestop_sim.engine.memory import event, two_events
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import ARRIVALS, CLOSINGS, tie
+from onestop_sim.memory import event, two_events
 from onestop_sim.terms import NEVER, NOBODY, AtClosing, EventKind, StepKind
 
 _ARRIVED: Final = what(EventKind.ARRIVED)

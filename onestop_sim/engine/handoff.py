@@ -19,11 +19,11 @@ from typing import Final
 
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.memory import event, three_events, two_events
 from onestop_sim.engine.post import Post
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
+from onestop_sim.memory import event, three_events, two_events
 from onestop_sim.terms import NEVER, EventKind, LineKind, StepKind
 
 _SENT: Final = what(EventKind.SENT)

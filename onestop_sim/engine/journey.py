@@ -32,11 +32,11 @@ import numpy as np
 
 from onestop_sim.engine.appointment import Action
 from onestop_sim.engine.desk import Desk
-from onestop_sim.engine.memory import codes, event, two_events
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import NO_ROW, Shop
 from onestop_sim.engine.ties import RETURNS
+from onestop_sim.memory import codes, event, two_events
 from onestop_sim.terms import NOBODY, Channel, EventKind, PromiseCause, StepKind
 
 Follow = Callable[[int, int, int, int], None]

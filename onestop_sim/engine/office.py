@@ -19,13 +19,13 @@ from simpy.events import Event
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.kernel import Moment
-from onestop_sim.engine.memory import event
 from onestop_sim.engine.officer import BEGUN, Officer
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.rows import HOLDABLE
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import OPENINGS, tie
 from onestop_sim.errors import HorizonError
+from onestop_sim.memory import event
 from onestop_sim.terms import (
     NEVER,
     NO_INSTANT,

@@ -15,18 +15,20 @@ from heapq import heappush
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.engine.kernel import Moment
-from onestop_sim.engine.memory import event, two_events
 from onestop_sim.engine.recorder import by, what
 from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, tie
 from onestop_sim.errors import HorizonError
+from onestop_sim.memory import event, numbers, two_events
 from onestop_sim.terms import NEVER, NOBODY, AtClosing, EventKind
 
 if TYPE_CHECKING:
     from onestop_sim.engine.office import Office
+    from onestop_sim.memory import Numbers
 
 _QUEUED: Final = what(EventKind.QUEUED)
 _FINISH: Final = int(AtClosing.FINISH)
@@ -60,8 +62,8 @@ class Officer:
         self.office, self.shop, self.number, self.order = office, office.shop, number, order
         self.calendar: WorkCalendar = office.shop.calendars[officers.calendar[number]]
         # The shift that is on, or the next one; time only goes forward. The last one never comes.
-        self._opens: list[int] = [*self.calendar.opens_s.tolist(), NEVER]
-        self._closes: list[int] = [*self.calendar.closes_s.tolist(), NEVER]
+        self._opens: Numbers = numbers(np.append(self.calendar.opens_s, NEVER))
+        self._closes: Numbers = numbers(np.append(self.calendar.closes_s, NEVER))
         self._shift = 0
         self.from_s, self.until_s = self._opens[0], self._closes[0]
         self._speed = float(officers.speed[number])
@@ -119,7 +121,7 @@ class Officer:
             try:
                 self._finish_s = finish_s = self.calendar.add_working(now, need_s)
             except HorizonError:
-                closes_s = self._closes[-2]
+                closes_s = int(self.calendar.closes_s[-1])
             else:
                 shop.schedule(finish_s, self._tie + shop.rank[self.dossier], self._completion)
                 return

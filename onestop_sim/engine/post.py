@@ -15,11 +15,11 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
 from onestop_sim.engine.appointment import Action
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.memory import event
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.errors import HorizonError
+from onestop_sim.memory import event
 from onestop_sim.terms import NEVER, EventKind, LineKind, StepKind
 
 _SENT: Final = what(EventKind.SENT)

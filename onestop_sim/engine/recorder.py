@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 from onestop_sim.clock import IntArray
-from onestop_sim.engine.memory import Tape
 from onestop_sim.engine.whereabouts import Whereabouts
+from onestop_sim.memory import Tape
 from onestop_sim.terms import NOBODY, EventKind
 
 _KIND_BITS: Final = 5

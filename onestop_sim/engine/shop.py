@@ -19,18 +19,18 @@ from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.engine.allotments import remaining_allotments
 from onestop_sim.engine.appointment import Action, Appointment
 from onestop_sim.engine.kernel import Callback, Kernel, Moment
-from onestop_sim.engine.memory import Tape, codes, looks, numbers
 from onestop_sim.engine.recorder import Recorder
 from onestop_sim.engine.rows import hold_s, refuse_work_of_nobody
 from onestop_sim.engine.ties import LETTERS, NEXT_HOUR, STARTS, tie
 from onestop_sim.engine.whereabouts import Whereabouts
+from onestop_sim.memory import Tape, codes, looks, numbers
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import LegalDays, Plan, Shifts
 from onestop_sim.terms import NOBODY, LimitUnit, StepKind
 
 if TYPE_CHECKING:
-    from onestop_sim.engine.memory import Codes, Looks, Numbers
     from onestop_sim.engine.office import Office
+    from onestop_sim.memory import Codes, Looks, Numbers
 
 _NOTHING: Final = np.empty(0, np.int64)
 

@@ -22,7 +22,6 @@ from onestop_sim.engine.handoff import Handoff
 from onestop_sim.engine.journey import AT_THE_DESK, Journey
 from onestop_sim.engine.kernel import Moment
 from onestop_sim.engine.loop import live
-from onestop_sim.engine.memory import event
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.post import Post
 from onestop_sim.engine.recorder import what
@@ -32,6 +31,7 @@ from onestop_sim.engine.supplement import Supplement
 from onestop_sim.engine.ties import ARRIVALS
 from onestop_sim.engine.world import world_tables
 from onestop_sim.eventlog.log import EventLog, frame
+from onestop_sim.memory import event
 from onestop_sim.plan.columns import Flags
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import NO_INSTANT, NOBODY, ApologyRule, Channel, EventKind, PromiseCause, StepKind

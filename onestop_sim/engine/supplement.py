@@ -14,10 +14,10 @@ pause included, the day of the answer not (Decree 61/2018/NĐ-CP, article 17; `L
 from typing import Final
 
 from onestop_sim.engine.journey import Journey
-from onestop_sim.engine.memory import event
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
+from onestop_sim.memory import event
 from onestop_sim.terms import NO_INSTANT, EventKind, PromiseCause, StepKind
 
 _NEVER_ANSWERED: Final = (StepKind.RETURN_UNRESOLVED, StepKind.WITHDRAW)

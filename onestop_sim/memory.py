@@ -3,8 +3,10 @@ How the engine keeps its numbers: columns that it reads one value at a time, and
 
 What is quick differs between Python that is interpreted and Python that was compiled. This module is for
 the first; in the compiled engine `memory_compiled` stands in its place, with the same names and promises.
+`bisect_left` and `bisect_right` search `Numbers` that never fall, and promise what the library's do.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from io import BytesIO
 from struct import Struct
@@ -15,6 +17,11 @@ from numpy.typing import NDArray
 
 from onestop_sim.clock import IntArray
 
+__all__ = [
+    "RECORD", "Codes", "Looks", "Numbers", "Tape", "bisect_left", "bisect_right", "codes", "event", "looks",
+    "numbers", "three_events", "two_events",
+]  # fmt: skip
+
 Codes: TypeAlias = list[int]
 """A column of few different small numbers, from -2**15 to 2**15 - 1."""
 Numbers: TypeAlias = list[int]
@@ -23,7 +30,7 @@ Looks: TypeAlias = "memoryview[int]"
 """A column of numbers of 64 bits of which few rows are read."""
 
 RECORD: Final = np.dtype([("step", "<i4"), ("what", "<i4"), ("occurred_s", "<i8")])
-"""An event on the tape: row of `Steps`, `recorder.what`, instant."""
+"""An event on the tape: row of `Steps`, `engine.recorder.what`, instant."""
 
 event: Final[Callable[[int, int, int], bytes]] = Struct("<iiq").pack
 """Makes the record of one event: ``event(row, what, now)``."""

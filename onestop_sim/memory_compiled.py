@@ -57,6 +57,32 @@ def looks(column: Any) -> "vec[i64]":
     return numbers(column)
 
 
+def bisect_left(column: "vec[i64]", number: i64) -> i64:
+    """Return how many numbers of a rising column are smaller."""
+    low: i64 = 0
+    high: i64 = len(column)
+    while low < high:
+        middle = (low + high) >> 1
+        if column[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def bisect_right(column: "vec[i64]", number: i64) -> i64:
+    """Return how many numbers of a rising column are not greater."""
+    low: i64 = 0
+    high: i64 = len(column)
+    while low < high:
+        middle = (low + high) >> 1
+        if number < column[middle]:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
 class Tape:
     """Takes events down, two numbers each, chunk after chunk."""
 
