@@ -90,6 +90,9 @@ class WorkCalendar:
         self._done: Numbers = numbers(done_s)
         self._lost: Numbers = numbers(closes_s - done_s)
 
+    def __reduce__(self) -> tuple[type, tuple[IntArray, IntArray]]:
+        return type(self), (self.opens_s, self.closes_s)
+
     def __repr__(self) -> str:
         return f"WorkCalendar({self.opens_s!r}, {self.closes_s!r})"
 

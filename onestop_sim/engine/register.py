@@ -41,10 +41,12 @@ def recorded(shop: Shop, events: dict[str, IntArray]) -> IntArray:
     """
     plan = shop.plan
     occurred_s, dossier, step = events["occurred_s"], events["dossier"], events["step"]
-    recorded_s = occurred_s.copy()
-    if plan.steps.record_lag_s.any():
-        lag_s = plan.steps.record_lag_s[step]
-        recorded_s = np.where(lag_s >= NEVER, NEVER, occurred_s + np.minimum(lag_s, NEVER // 2))
+    # In place, for a province has millions of events: the lag first, then the instant.
+    recorded_s = plan.steps.record_lag_s[step]
+    is_never = recorded_s >= NEVER
+    np.minimum(recorded_s, NEVER // 2, out=recorded_s)
+    recorded_s += occurred_s
+    recorded_s[is_never] = NEVER
     closing = np.flatnonzero(_IS_CLOSING[events["kind"]])
     recorded_s[closing] = _closed_s(shop, dossier[closing], recorded_s[closing])
     if len(plan.outages) or len(plan.clean_ups):
@@ -113,7 +115,7 @@ def _move_out_of_outages(plan: Plan, unit: IntArray, recorded_s: IntArray) -> No
 
 def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     """
-    Return, of each dossier by itself, the latest instant so far, int64[n].
+    Return, of each dossier by itself, the latest instant so far, int64[n]: in the array that was given.
 
     >>> running_maximum(np.array([0, 1, 0, 1]), np.array([5, 1, 3, 2]))
     array([5, 1, 5, 2])
@@ -138,6 +140,5 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
     value -= np.multiply(owner, span_s, dtype=np.int64)
     value += low_s
     value[value == top_s] = NEVER
-    latest_s = np.empty_like(instants_s)
-    latest_s[order] = value
-    return latest_s
+    instants_s[order] = value
+    return instants_s

@@ -88,7 +88,8 @@ def check_laws(log: EventLog | Reading) -> None:
     reading = log if isinstance(log, Reading) else Reading(log)
     for law in LAWS:
         law(reading)
-    reading.forgets("pairs", "services", "officers_order")
+    reading.forgets("pairs", "services", "officers_order", "by_dossier")
+    reading.forgets(*(("along_lives", name) for name in ("dossier", "kind", "occurred_s")))
 
 
 def _refuse(key: str, reading: Reading, rows: IntArray, broken: Flags) -> None:

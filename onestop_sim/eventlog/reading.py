@@ -100,16 +100,15 @@ class Reading:
 
     def chain(self, name: str) -> NDArray[Any]:
         """Return a column of `events` along lives, letters of apology left out (they change nothing)."""
-        return self.kept(("chain", name), lambda: self._chained(self.along_lives(name)))
+        return self.kept(("chain", name), lambda: np.take(self.column("events", name), self.chain_rows()))
 
     def chain_rows(self) -> IntArray:
         """Return the rows of `events` by dossier, in order within each, letters of apology left out."""
-        return self.kept("chain_rows", lambda: self._chained(self.by_dossier()))
+        return self.kept("chain_rows", self._chain_rows)
 
-    def _chained(self, values: NDArray[Any]) -> NDArray[Any]:
-        is_chained = self.kept("is_chained", lambda: self.along_lives("kind") != EventKind.APOLOGY)
-        chained: NDArray[Any] = values[is_chained]
-        return chained
+    def _chain_rows(self) -> IntArray:
+        rows, kind = self.by_dossier(), self.column("events", "kind")
+        return rows[kind[rows] != EventKind.APOLOGY] if len(self.rows_of(EventKind.APOLOGY)) else rows
 
     def first_of(self, kind: EventKind, clock: ClockChoice = ClockChoice.OCCURRED) -> IntArray:
         """Return when each dossier first had an event of a kind, int64[n]; NEVER if it had none."""

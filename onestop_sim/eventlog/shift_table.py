@@ -30,19 +30,21 @@ class ShiftTable:
         shifts = log.tables["shifts"].filter(pl.col("of") == of)
         if not _is_sorted(shifts["row"].to_numpy(), shifts["opens_s"].to_numpy()):
             shifts = shifts.sort("row", "opens_s")
-        self._row = shifts["row"].to_numpy().astype(np.int64)
+        self._row = shifts["row"].to_numpy()
         self._opens_s = shifts["opens_s"].to_numpy()
         self._closes_s = shifts["closes_s"].to_numpy()
         self._first_s = int(self._opens_s.min()) if len(self._row) else 0
         self._last_s = int(self._closes_s.max()) if len(self._row) else 0
         self._span_s = self._last_s - self._first_s + 2
-        self._key = self._row * self._span_s + self._opens_s - self._first_s
+        row = self._row.astype(np.int64)
+        key = row * self._span_s + self._opens_s - self._first_s
         self._n_cells = -(-self._span_s // _CELL_S)
         # The last shift before each cell of each row, from row NOBODY on.
         n_cells = (log.tables[f"{of}s"].height + 1) * self._n_cells
-        first_cell = (self._row + 1) * self._n_cells - (self._first_s - self._opens_s - 1) // _CELL_S
-        self._before_cell = np.cumsum(np.bincount(first_cell, minlength=n_cells + 1)[:n_cells]) - 1
-        self._next_key = np.append(self._key, np.iinfo(np.int64).max)
+        first_cell = (row + 1) * self._n_cells - (self._first_s - self._opens_s - 1) // _CELL_S
+        opened = np.cumsum(np.bincount(first_cell, minlength=n_cells + 1)[:n_cells])
+        self._before_cell = (opened - 1).astype(np.int32)
+        self._next_key = np.append(key, np.iinfo(np.int64).max)
         self._done_s = np.concatenate([[0], np.cumsum(self._closes_s - self._opens_s)])
 
     def _shift_at(self, rows: IntArray, instants_s: IntArray) -> tuple[IntArray, NDArray[np.bool_]]:

@@ -38,8 +38,8 @@ def visits(log: EventLog | Reading) -> pl.DataFrame:
 
 
 def _visits(reading: Reading) -> pl.DataFrame:
-    rows = reading.by_dossier()
-    kind = reading.along_lives("kind")
+    rows = reading.chain_rows()
+    kind = reading.chain("kind")
     arrivals = np.flatnonzero(kind == EventKind.ARRIVED)
     row = rows[arrivals]
     dossier = reading.column("events", "dossier")[row]
@@ -50,31 +50,39 @@ def _visits(reading: Reading) -> pl.DataFrame:
     alone = reading.column("dossiers", "carrier")[dossier] == dossier
     # Who waits at the desk for the result is served in the instant in which it lies ready: no new visit.
     stayed = collects & (np.append(NOBODY, kind)[arrivals] == EventKind.READY)
-    stayed &= np.append(0, reading.along_lives("occurred_s"))[arrivals] == arrived_s
+    stayed &= np.append(0, reading.chain("occurred_s"))[arrivals] == arrived_s
     is_visit = ((in_person & alone & files) | (in_person & ~files) | collects) & ~stayed
-    purpose = pl.Series(["supplement", "collect", "file"])[np.where(files, 2, np.where(collects, 1, 0))]
-    table = pl.DataFrame(
-        {
-            "dossier": dossier,
-            "place": reading.column("events", "place")[row],
-            "arrived_s": arrived_s,
-            "started_s": _served_s(reading, rows, arrivals),
-            "purpose": purpose,
-            "hour": arrived_s % DAY_S // HOUR_S,
-            "carrier": reading.column("dossiers", "carrier")[dossier],
-        }
-    ).filter(pl.Series(is_visit))
+    purpose = np.where(files, 2, np.where(collects, 1, 0))[is_visit]
+    row, dossier, arrived_s, arrivals = (
+        row[is_visit],
+        dossier[is_visit],
+        arrived_s[is_visit],
+        arrivals[is_visit],
+    )
+    place, started_s = reading.column("events", "place")[row], _served_s(reading, rows, arrivals)
     # Companions who come back together (to collect, or with papers) are one visit.
-    served = table.with_columns(pl.when(pl.col("started_s") != NEVER).then("started_s").alias("started_s"))
-    together = served.sort("arrived_s", "carrier", "started_s", nulls_last=True, maintain_order=True)
-    return together.unique(["carrier", "place", "arrived_s"], keep="first", maintain_order=True).drop(
-        "carrier"
+    carrier = reading.column("dossiers", "carrier")[dossier]
+    each = pl.DataFrame({"arrived": arrived_s, "carrier": carrier, "started": started_s, "place": place})
+    together = each.with_row_index("at").sort("arrived", "carrier", "started", maintain_order=True)
+    visit = together.unique(["carrier", "place", "arrived"], keep="first", maintain_order=True)[
+        "at"
+    ].to_numpy()
+    started = pl.Series(started_s[visit])
+    return pl.DataFrame(
+        {
+            "dossier": dossier[visit],
+            "place": place[visit],
+            "arrived_s": arrived_s[visit],
+            "started_s": started.set(started == NEVER, None),
+            "purpose": pl.Series(["supplement", "collect", "file"])[purpose[visit]],
+            "hour": arrived_s[visit] % DAY_S // HOUR_S,
+        }
     )
 
 
 def _served_s(reading: Reading, rows: IntArray, arrivals: IntArray) -> IntArray:
     """Return the instant of the first start after each arrival, NEVER if the applicant left before it."""
-    kind, dossier = reading.along_lives("kind"), reading.along_lives("dossier")
+    kind, dossier = reading.chain("kind"), reading.chain("dossier")
     ends = np.flatnonzero((kind == EventKind.STARTED) | (kind == EventKind.LEFT))
     at = np.searchsorted(ends, arrivals)
     found = np.append(ends, 0)[at]

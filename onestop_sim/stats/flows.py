@@ -23,16 +23,16 @@ def unit_flows(log: EventLog | Reading, period: Period) -> pl.DataFrame:
         returned or withdrawn by then); only pairs between which something moved, sorted by name.
     """
     reading = log if isinstance(log, Reading) else Reading(log)
-    row = reading.by_dossier()
+    row = reading.chain_rows()  # a letter moves nothing, wherever it is written
     row = row[reading.column("events", "place")[row] != NOBODY]
     dossier = reading.column("events", "dossier")[row]
     unit = reading.column("places", "unit")[reading.column("events", "place")[row]]
-    at_s: IntArray = reading.column("events", "occurred_s")[row]
     moved = np.flatnonzero((dossier[1:] == dossier[:-1]) & (unit[1:] != unit[:-1]))
-    arrived_s = at_s[moved + 1]
-    moved = moved[(arrived_s >= period[0]) & (arrived_s < period[1])]
+    arrived_s: IntArray = reading.column("events", "occurred_s")[row[moved + 1]]
+    in_period = (arrived_s >= period[0]) & (arrived_s < period[1])
+    moved, arrived_s = moved[in_period], arrived_s[in_period]
     names = np.array(reading.log.tables["units"]["name"].to_list(), dtype=object)
-    is_result = reading.final_s()[dossier[moved]] <= at_s[moved + 1]
+    is_result = reading.final_s()[dossier[moved]] <= arrived_s
     moves = {
         "sender": pl.Series(names[unit[moved]].tolist(), dtype=pl.String),
         "receiver": pl.Series(names[unit[moved + 1]].tolist(), dtype=pl.String),

@@ -16,6 +16,8 @@ from onestop_sim.terms import NEVER, NOBODY, Channel, ClockChoice, EventKind, Ou
 
 Period = tuple[int, int]
 
+Places = NDArray[np.int16]
+
 _OF_TRANSFERS = (EventKind.SENT, EventKind.COLLECTED, EventKind.DELIVERED)
 
 
@@ -41,7 +43,7 @@ def _transfers(reading: Reading) -> pl.DataFrame:
     for kind in _OF_TRANSFERS:
         rows = reading.rows_of(kind)
         rows = rows[step[rows] != NOBODY]
-        instants[kind], at_place[kind] = np.full(n_steps, NEVER, np.int64), np.full(n_steps, NOBODY)
+        instants[kind], at_place[kind] = np.full(n_steps, NEVER, np.int64), np.full(n_steps, NOBODY, np.int16)
         instants[kind][step[rows]] = reading.column("events", "occurred_s")[rows]
         at_place[kind][step[rows]] = place[rows]
     is_transfer = reading.column("steps", "kind") == StepKind.TRANSFER
@@ -66,7 +68,7 @@ def _transfers(reading: Reading) -> pl.DataFrame:
 
 
 def _by_post(
-    reading: Reading, line: IntArray, from_place: IntArray, to_place: IntArray, collected_s: IntArray
+    reading: Reading, line: IntArray, from_place: Places, to_place: Places, collected_s: IntArray
 ) -> Flags:
     """Return which transfers a courier carries to another unit; on the way, what the line did before."""
     unit = np.append(reading.column("places", "unit"), NOBODY)  # index -1: no place

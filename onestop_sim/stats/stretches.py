@@ -5,7 +5,7 @@ A stretch runs from one event of a dossier to the next; each second of it is que
 hours, delay, transfer, pause or awaiting collection, so that the parts of a stay add up exactly.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -194,21 +194,23 @@ def office_time(
     all_of = stretches_of(reading)
     begin_s, end_s = all_of.begin_s[which], all_of.end_s[which]
     cut = np.flatnonzero((begin_s < from_s) | (end_s > until_s) | (end_s == NEVER))
-    parts = [np.take(times, which).astype(np.int64) for times in _uncut_times(reading)]
-    for part, of_cut in zip(parts, _split(reading, which[cut], from_s, until_s), strict=True):
-        part[cut] = of_cut
-    return OfficeTime(*parts)
+    queue_s, work_s, overrun_s = (np.take(times, which).astype(np.int64) for times in _uncut_times(reading))
+    length_s = np.maximum(np.minimum(end_s, until_s) - np.maximum(begin_s, from_s), 0)
+    of_cut = _split(reading, which[cut], from_s, until_s)
+    for part, seconds in zip((queue_s, work_s, overrun_s), of_cut, strict=True):
+        part[cut] = seconds
+    return OfficeTime(queue_s, work_s, length_s - work_s - queue_s, overrun_s)
 
 
 def _uncut_times(reading: Reading) -> list[NDArray[np.int32]]:
-    """Return the columns of `OfficeTime` of all stretches in an office that end, int32[m]; 0 of others."""
+    """Return queue, work and overrun (`OfficeTime`) of all stretches in an office that end, int32[m]; else 0."""
     return reading.kept("uncut_times", lambda: _all_uncut(reading))
 
 
 def _all_uncut(reading: Reading) -> list[NDArray[np.int32]]:
     all_of = stretches_of(reading)
     which = np.flatnonzero((all_of.part >= 0) & (all_of.part <= Part.WORK) & (all_of.end_s < NEVER))
-    columns = [np.zeros(len(all_of.part), np.int32) for _ in fields(OfficeTime)]
+    columns = [np.zeros(len(all_of.part), np.int32) for _ in range(3)]
     for at in range(0, len(which), _AT_A_TIME):
         some = which[at : at + _AT_A_TIME]
         for column, seconds in zip(columns, _split(reading, some, NO_INSTANT, NEVER), strict=True):
@@ -217,6 +219,7 @@ def _all_uncut(reading: Reading) -> list[NDArray[np.int32]]:
 
 
 def _split(reading: Reading, which: IntArray, from_s: int, until_s: int) -> tuple[IntArray, ...]:
+    """Return queue, work and overrun of stretches that are cut, int64[n] each."""
     all_of = stretches_of(reading)
     begin_s = np.maximum(all_of.begin_s[which], from_s)
     end_s = np.maximum(np.minimum(all_of.end_s[which], until_s), begin_s)
@@ -237,7 +240,7 @@ def _split(reading: Reading, which: IntArray, from_s: int, until_s: int) -> tupl
     o = np.flatnonzero((length_s > 0) & (place != NOBODY))
     open_s[o] = shifts_of(reading, "place").worked_between(place[o], begin_s[o], kept_until_s[o])
     queue_s = np.maximum(open_s - (work_s - overrun_s), 0)
-    return queue_s, work_s, length_s - work_s - queue_s, overrun_s
+    return queue_s, work_s, overrun_s
 
 
 def _overrun(

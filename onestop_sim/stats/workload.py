@@ -52,11 +52,12 @@ def in_progress_by_day(log: EventLog | Reading, period: Period) -> pl.DataFrame:
     first, last = period[0] // DAY_S, -(-period[1] // DAY_S)
     all_of = stretches_of(reading)
     accepted = all_of.begin_s >= reading.accepted_s()[all_of.dossier]
-    end_s = np.minimum(all_of.end_s, run_end_s(reading.log) + DAY_S)
+    after_s = run_end_s(reading.log) + DAY_S
     table: dict[str, IntArray] = {"day": np.arange(first, last)}
     for holder in IN_THE_SHOP:
         held = accepted & (all_of.holder == holder)
-        table[holder.name.lower()] = _held_at_midnights(all_of.begin_s[held], end_s[held], first, last)
+        end_s = np.minimum(all_of.end_s[held], after_s)
+        table[holder.name.lower()] = _held_at_midnights(all_of.begin_s[held], end_s, first, last)
     table["in_shop"] = np.sum([table[holder.name.lower()] for holder in IN_THE_SHOP], axis=0)
     accepted_s, final_s = reading.accepted_s(), reading.final_s()
     taken = accepted_s < NEVER

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from onestop_sim.engine.simulate import simulate
+from onestop_sim.engine.simulate import simulate, uncollected
 from onestop_sim.errors import UserError
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.log import EventLog
@@ -132,20 +132,23 @@ def live_once(job: Job) -> dict[Outcome, float]:
         UserError: from setting the values, from compiling, or from a broken law, with `replication`.
     """
     try:
-        scenario = with_values(job.scenario, job.values) if job.values else job.scenario
-        log = simulate(compile_plan(scenario, root_seed=job.root_seed, replication=job.number))
-        check_laws(log)
+        with uncollected():
+            scenario = with_values(job.scenario, job.values) if job.values else job.scenario
+            reading = Reading(
+                simulate(compile_plan(scenario, root_seed=job.root_seed, replication=job.number))
+            )
+            check_laws(reading)
+            return outcomes_of(reading, job.targets, scenario, Seed(job.root_seed, job.number))
     except UserError as error:
         error.values.setdefault("replication", job.number)
         raise
-    return outcomes_of(log, job.targets, scenario, Seed(job.root_seed, job.number))
 
 
 def outcomes_of(
-    log: EventLog, targets: Sequence[Target], scenario: Scenario, seed: Seed
+    reading: Reading, targets: Sequence[Target], scenario: Scenario, seed: Seed
 ) -> dict[Outcome, float]:
     """Return targets, luck and conclusions of a log, in the same order for all of a scenario's."""
-    reading, rule = Reading(log), scenario.reporting.counting_rule
+    log, rule = reading.log, scenario.reporting.counting_rule
     periods: dict[str, Period] = {
         name: (start, end) for name, start, end in log.tables["periods"].iter_rows()
     }

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from onestop_sim.engine.simulate import simulate
+from onestop_sim.engine.simulate import simulate, uncollected
 from onestop_sim.errors import UserError
 from onestop_sim.eventlog.laws import check_laws
 from onestop_sim.eventlog.log import EventLog
@@ -220,7 +220,8 @@ def live(job: Job) -> tuple[Replication, EventLog]:
         UserError: with `replication`; ``replication_failed`` for a defect, its traceback in a note.
     """
     try:
-        return _live(job)
+        with uncollected():
+            return _live(job)
     except UserError as error:
         error.values.setdefault("replication", job.number)
         raise
