@@ -7,7 +7,7 @@ the first; in the compiled engine `memory_compiled` stands in its place, with th
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from struct import Struct
 from typing import Any, Final, TypeAlias
@@ -31,6 +31,9 @@ Looks: TypeAlias = "memoryview[int]"
 
 RECORD: Final = np.dtype([("step", "<i4"), ("what", "<i4"), ("occurred_s", "<i8")])
 """An event on the tape: row of `Steps`, `engine.recorder.what`, instant."""
+
+_PIECE: Final = 1 << 15
+"""Records that are read at a time."""
 
 event: Final[Callable[[int, int, int], bytes]] = Struct("<iiq").pack
 """Makes the record of one event: ``event(row, what, now)``."""
@@ -97,6 +100,8 @@ class Tape:
         """Return the number of events taken down so far; the next event's row."""
         return self._bytes.tell() // RECORD.itemsize
 
-    def records(self) -> NDArray[np.void]:
-        """Return what was taken down, `RECORD`[n_events]; the tape takes down nothing afterwards."""
-        return np.frombuffer(self._bytes.getbuffer(), RECORD)
+    def pieces(self) -> Iterator[NDArray[np.void]]:
+        """Yield what was taken down piece by piece, as `RECORD`s; nothing is taken down afterwards."""
+        whole = np.frombuffer(self._bytes.getbuffer(), RECORD)
+        for at in range(0, len(whole), _PIECE):
+            yield whole[at : at + _PIECE]

@@ -125,8 +125,9 @@ class Tape:
         """Return the number of events taken down so far."""
         return (self._n_full + self._n) // 2
 
-    def records(self) -> Any:
-        """Return what was taken down, `RECORD`[n_events]; the tape takes down nothing afterwards."""
-        chunks = [*self._full, self._taken(self._n)]
+    def pieces(self) -> Any:
+        """Return what was taken down piece by piece; the tape takes down nothing afterwards."""
+        pieces = [*self._full, self._taken(self._n)]
         self._full = []
-        return np.concatenate(chunks).view(RECORD)
+        while pieces:  # let go of each as soon as the next is asked for
+            yield pieces.pop(0).view(RECORD)

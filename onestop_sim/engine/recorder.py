@@ -11,6 +11,15 @@ from onestop_sim.terms import NOBODY, EventKind
 
 _KIND_BITS: Final = 5
 
+_COLUMNS: Final = {
+    "step": np.int32,
+    "occurred_s": np.int64,
+    "kind": np.int8,
+    "officer": np.int32,
+    "dossier": np.int32,
+    "place": np.int16,
+}
+
 
 def by(officer: int) -> int:
     """Return the share of an officer in `what`: added to a kind of event it makes the whole."""
@@ -56,14 +65,26 @@ class Recorder:
         """
         Return the columns of all events but ``recorded_s``, in the order in which they happened.
 
-        The tape is empty afterwards.
+        The tape takes down nothing afterwards. It is read piece by piece: what is made of a piece stays in
+        the cache of the processor.
         """
-        tape = self._tape.records()
-        columns = {"step": tape["step"].copy(), "occurred_s": tape["occurred_s"].astype(np.int64)}
-        columns["kind"] = (tape["what"] & ((1 << _KIND_BITS) - 1)).astype(np.int8)
-        columns["officer"] = (tape["what"] >> _KIND_BITS) - 1
-        columns["dossier"] = self._whereabouts.dossier.astype(np.int32)[columns["step"]]
-        columns["place"] = self._whereabouts.of_events(columns["kind"], columns["step"])
+        where, n = self._whereabouts, self._tape.n_events()
+        columns = {name: np.empty(n, dtype) for name, dtype in _COLUMNS.items()}
+        at = 0
+        for piece in self._tape.pieces():
+            step, what = piece["step"].copy(), piece["what"].copy()
+            kind = (what & ((1 << _KIND_BITS) - 1)).astype(np.int8)
+            of_piece = {
+                "step": step,
+                "occurred_s": piece["occurred_s"],
+                "kind": kind,
+                "officer": (what >> _KIND_BITS) - 1,
+                "dossier": where.dossier[step],
+                "place": where.of_events(kind, step),
+            }
+            for name, values in of_piece.items():
+                columns[name][at : at + len(piece)] = values
+            at += len(piece)
         return columns
 
     def promises(self) -> dict[str, IntArray]:

@@ -5,14 +5,24 @@ from typing import Final
 import numpy as np
 
 from onestop_sim.clock import IntArray
+from onestop_sim.engine.whereabouts import Places
 from onestop_sim.plan.plan import Plan
 from onestop_sim.terms import StepKind, WorkingRule
 
 HOLDABLE: Final = (int(StepKind.WORK), int(StepKind.SIGN))
 """Rows that an office may leave lying before it begins them."""
+_OF_OFFICERS: Final = (
+    StepKind.RECEIVE,
+    StepKind.SEND_HOME,
+    StepKind.REFUSE,
+    StepKind.WORK,
+    StepKind.SIGN,
+    StepKind.TAKE_SUPPLEMENT,
+    StepKind.HAND_OVER,
+)
 
 
-def hold_s(plan: Plan, place: IntArray) -> IntArray:
+def hold_s(plan: Plan, place: Places) -> IntArray:
     """Return how long each row lies before it is begun where the office works to a date, int64[n_rows]."""
     steps, places = plan.steps, plan.places
     holds = np.append(places.working_rule != WorkingRule.AS_SOON_AS_POSSIBLE, False)[place]
@@ -23,20 +33,9 @@ def hold_s(plan: Plan, place: IntArray) -> IntArray:
     return lies_s
 
 
-def refuse_work_of_nobody(kind: IntArray, place: IntArray) -> None:
+def refuse_work_of_nobody(kind: IntArray, place: Places) -> None:
     """Raise ValueError when a row needs an officer and names no place."""
-    needs = np.isin(
-        kind,
-        [
-            StepKind.RECEIVE,
-            StepKind.SEND_HOME,
-            StepKind.REFUSE,
-            StepKind.WORK,
-            StepKind.SIGN,
-            StepKind.TAKE_SUPPLEMENT,
-            StepKind.HAND_OVER,
-        ],
-    )
+    needs = np.isin(np.arange(len(StepKind)), _OF_OFFICERS)[kind]
     if (needs & (place < 0)).any():
         row = int(np.flatnonzero(needs & (place < 0))[0])
         raise ValueError(f"row {row} ({StepKind(int(kind[row])).name}) needs an officer and has no place")

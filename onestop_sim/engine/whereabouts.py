@@ -8,24 +8,24 @@ the office in charge for a dossier that is nowhere in particular. A desk of anot
 filed with by choice is no party to it: on the way from there the office in charge answers.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from onestop_sim.clock import IntArray
 from onestop_sim.plan.plan import COMPETENT, RECEIVING, RETURNING, Plan
 from onestop_sim.terms import NOBODY, EventKind, StepKind
 
-
-def dossier_of_rows(plan: Plan) -> IntArray:
-    """Return the dossier of each row of `Steps`, int64[n_rows]."""
-    return np.repeat(np.arange(len(plan.dossiers)), np.diff(plan.first_row))
+Dossiers = NDArray[np.int32]
+Places = NDArray[np.int16]
 
 
-def places_of_rows(plan: Plan) -> IntArray:
-    """Return the place of each row, roles resolved by the dossier's own columns, int64[n_rows]."""
-    place = plan.steps.place.astype(np.int64)
+def dossier_of_rows(plan: Plan) -> Dossiers:
+    """Return the dossier of each row of `Steps`, int32[n_rows]."""
+    return np.repeat(np.arange(len(plan.dossiers), dtype=np.int32), np.diff(plan.first_row))
+
+
+def places_of_rows(plan: Plan) -> Places:
+    """Return the place of each row, roles resolved by the dossier's own columns, int16[n_rows]."""
+    place: Places = plan.steps.place.astype(np.int16)
     dossier = dossier_of_rows(plan)
     roles = {
         RECEIVING: plan.dossiers.receiving_place,
@@ -33,7 +33,8 @@ def places_of_rows(plan: Plan) -> IntArray:
         RETURNING: plan.dossiers.returning_place,
     }
     for role, of_dossier in roles.items():
-        place = np.where(place == role, of_dossier[dossier], place)
+        rows = np.flatnonzero(plan.steps.place == role)
+        place[rows] = of_dossier[dossier[rows]]
     return place
 
 
@@ -42,8 +43,8 @@ class Whereabouts:
     The places of a plan's rows, and of the events that belong to them.
 
     Attributes:
-        dossier:  of each row, int64[n_rows].
-        place:    of each row, int64[n_rows].
+        dossier:  of each row, int32[n_rows].
+        place:    of each row, int16[n_rows], and so are the next three.
         giver:    place from which a row takes over: that of the row before it, NOBODY for the first.
         receiver: place to which a row hands on: that of the row after it, NOBODY for the last.
         answers:  place that answers for a dossier at a row: that of the row, of a hand-over the giver.
@@ -62,7 +63,7 @@ class Whereabouts:
         self._is_transfer = plan.steps.kind == StepKind.TRANSFER
         self.answers = np.where(self._is_transfer, self.giver, self.place)
         self._goes_home = plan.steps.kind == StepKind.DELIVER_HOME
-        self._competent = plan.dossiers.competent_place.astype(np.int64)
+        self._competent = plan.dossiers.competent_place
         self._first_row = plan.first_row
         if plan.origins is not None:
             desk = plan.dossiers.receiving_place
@@ -81,9 +82,9 @@ class Whereabouts:
             leaves = self._is_transfer[rows] & (self.giver[rows] == desk)
             self.answers[rows][leaves] = self._competent[dossier]
 
-    def of_events(self, kind: IntArray, row: IntArray) -> IntArray:
-        """Return the place of each event, int32[n_events], NOBODY for none."""
-        place: NDArray[Any] = self.place.astype(np.int32)[row]
+    def of_events(self, kind: NDArray[np.int8], row: NDArray[np.int32]) -> Places:
+        """Return the place of each event, int16[n_events], NOBODY for none."""
+        place = self.place[row]
         leaves = np.flatnonzero((kind == EventKind.SENT) | (kind == EventKind.COLLECTED))
         leaves = leaves[self._is_transfer[row[leaves]]]
         place[leaves] = self.giver[row[leaves]]

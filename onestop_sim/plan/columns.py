@@ -36,8 +36,10 @@ class Columns:
         lengths = set()
         for one in fields(self):
             given = np.asarray(getattr(self, one.name))
-            cast = given.astype(one.metadata["dtype"])
-            if given.size and not (cast == given).all():
+            # A view: read-only for whoever has the table, not for whoever made the array.
+            is_cast = given.dtype == one.metadata["dtype"]
+            cast = given.view() if is_cast else given.astype(one.metadata["dtype"])
+            if given.size and not is_cast and not (cast == given).all():
                 raise ValueError(f"{type(self).__name__}.{one.name}: values do not fit {cast.dtype}")
             cast.flags.writeable = False
             object.__setattr__(self, one.name, cast)

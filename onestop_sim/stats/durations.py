@@ -5,20 +5,22 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from onestop_sim.clock import DAY_S, IntArray
+from onestop_sim.clock import DAY_S, HOUR_S, IntArray
 from onestop_sim.eventlog.log import EventLog, names_of
 from onestop_sim.eventlog.reading import Reading
 from onestop_sim.stats.groups import TOTAL, groups_of
 from onestop_sim.stats.stretches import Part, office_time, stretches_of
-from onestop_sim.terms import NEVER, NOBODY, Channel, EventKind, Grouping
+from onestop_sim.terms import NEVER, Channel, EventKind, Grouping
 
 Period = tuple[int, int]
 
+_AT_A_TIME: Final = 1 << 18
+"""Stretches that are added up at a time; more take memory, and no less time."""
+
 PARTS: Final = tuple(f"{part.name.lower()}_s" for part in Part)
 """Columns of `stays` that add up to `stay_s`."""
-
-HOUR_S: Final = 3600
 
 
 def visits(log: EventLog | Reading) -> pl.DataFrame:
@@ -49,24 +51,18 @@ def _visits(reading: Reading) -> pl.DataFrame:
     collects = arrived_s >= np.minimum(reading.first_of(EventKind.READY), NEVER - 1)[dossier]
     alone = reading.column("dossiers", "carrier")[dossier] == dossier
     # Who waits at the desk for the result is served in the instant in which it lies ready: no new visit.
-    stayed = collects & (np.append(NOBODY, kind)[arrivals] == EventKind.READY)
-    stayed &= np.append(0, reading.chain("occurred_s"))[arrivals] == arrived_s
+    before = np.maximum(arrivals - 1, 0)
+    stayed = collects & (kind[before] == EventKind.READY) & (reading.chain("occurred_s")[before] == arrived_s)
     is_visit = ((in_person & alone & files) | (in_person & ~files) | collects) & ~stayed
     purpose = np.where(files, 2, np.where(collects, 1, 0))[is_visit]
-    row, dossier, arrived_s, arrivals = (
-        row[is_visit],
-        dossier[is_visit],
-        arrived_s[is_visit],
-        arrivals[is_visit],
-    )
+    row, dossier, arrived_s, arrivals = (one[is_visit] for one in (row, dossier, arrived_s, arrivals))
     place, started_s = reading.column("events", "place")[row], _served_s(reading, rows, arrivals)
     # Companions who come back together (to collect, or with papers) are one visit.
     carrier = reading.column("dossiers", "carrier")[dossier]
     each = pl.DataFrame({"arrived": arrived_s, "carrier": carrier, "started": started_s, "place": place})
     together = each.with_row_index("at").sort("arrived", "carrier", "started", maintain_order=True)
-    visit = together.unique(["carrier", "place", "arrived"], keep="first", maintain_order=True)[
-        "at"
-    ].to_numpy()
+    first = together.unique(["carrier", "place", "arrived"], keep="first", maintain_order=True)
+    visit = first["at"].to_numpy()
     started = pl.Series(started_s[visit])
     return pl.DataFrame(
         {
@@ -150,19 +146,7 @@ def stays(log: EventLog | Reading, as_of_s: int | None = None) -> pl.DataFrame:
 
 
 def _stays(reading: Reading, until_s: int) -> pl.DataFrame:
-    all_of = stretches_of(reading)
-    in_shop = all_of.in_stay & (all_of.begin_s < until_s) & (all_of.part >= 0)
-    in_office = np.flatnonzero(in_shop & (all_of.part <= Part.WORK))
-    split = office_time(reading, in_office, until_s=until_s)
-    elsewhere = np.flatnonzero(in_shop & (all_of.part > Part.WORK))
-    length_s = np.minimum(all_of.end_s[elsewhere], until_s) - all_of.begin_s[elsewhere]
-    by_part = {
-        part: _sum(reading, all_of.dossier[elsewhere], np.where(all_of.part[elsewhere] == part, length_s, 0))
-        for part in (Part.DELAY, Part.TRANSFER, Part.PAUSE, Part.COLLECTION)
-    }
-    for part, seconds in zip(Part, (split.queue_s, split.work_s, split.closed_s), strict=False):
-        by_part[part] = _sum(reading, all_of.dossier[in_office], seconds)
-
+    by_part = _seconds_by_part(reading, until_s)
     accepted_s = reading.first_of(EventKind.ACCEPTED)
     left_s = np.minimum(reading.first_of(EventKind.HANDED_OVER), reading.first_of(EventKind.WITHDRAWN))
     left_s = np.minimum(left_s, _gave_up_inside(reading))
@@ -174,19 +158,39 @@ def _stays(reading: Reading, until_s: int) -> pl.DataFrame:
         "complete": left_s <= until_s,
         "stay_s": end_s - accepted_s,
     }
-    table |= {name: by_part[part] for name, part in zip(PARTS, Part, strict=True)}
+    table |= {name: by_part[part].astype(np.int64) for name, part in zip(PARTS, Part, strict=True)}
     return pl.DataFrame(table).filter(pl.Series(accepted_s < until_s))
+
+
+def _seconds_by_part(reading: Reading, until_s: int) -> NDArray[np.float64]:
+    """Return the seconds of each dossier's stay in each `Part`, whole numbers, float64[n_parts, n]."""
+    all_of = stretches_of(reading)
+    sums = np.zeros((len(Part), reading.n))
+    # Sums of whole seconds below 2**53 are exact in double precision.
+    for at in range(0, len(all_of.part), _AT_A_TIME):
+        some = slice(at, at + _AT_A_TIME)
+        part = all_of.part[some]
+        in_shop = all_of.in_stay[some] & (all_of.begin_s[some] < until_s) & (part >= 0)
+        first = int(all_of.dossier[at])
+        in_office = np.flatnonzero(in_shop & (part <= Part.WORK)) + at
+        split = office_time(reading, in_office, until_s=until_s)
+        in_parts = zip(Part, (split.queue_s, split.work_s, split.closed_s), strict=False)
+        seconds = [(in_office, *pair) for pair in in_parts]
+        elsewhere = np.flatnonzero(in_shop & (part > Part.WORK)) + at
+        length_s = np.minimum(all_of.end_s[elsewhere], until_s) - all_of.begin_s[elsewhere]
+        for one in (Part.DELAY, Part.TRANSFER, Part.PAUSE, Part.COLLECTION):
+            here = all_of.part[elsewhere] == one
+            seconds.append((elsewhere[here], one, length_s[here]))
+        for which, one, of_which in seconds:
+            found = np.bincount(all_of.dossier[which] - first, weights=of_which)
+            sums[one, first : first + len(found)] += found
+    return sums
 
 
 def _gave_up_inside(reading: Reading) -> IntArray:
     """Return when the applicant of an accepted dossier gave up, int64[n], or NEVER."""
     gave_up_s = reading.first_of(EventKind.GAVE_UP)
     return np.where(gave_up_s >= reading.accepted_s(), gave_up_s, NEVER)
-
-
-def _sum(reading: Reading, dossier: IntArray, seconds: IntArray) -> IntArray:
-    # Sums of whole seconds below 2**53 are exact in double precision.
-    return np.bincount(dossier, weights=seconds, minlength=reading.n).astype(np.int64)
 
 
 def stay_table(

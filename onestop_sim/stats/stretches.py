@@ -203,7 +203,7 @@ def office_time(
 
 
 def _uncut_times(reading: Reading) -> list[NDArray[np.int32]]:
-    """Return queue, work and overrun (`OfficeTime`) of all stretches in an office that end, int32[m]; else 0."""
+    """Return queue, work and overrun of all stretches in an office that end, int32[m] each; 0 of others."""
     return reading.kept("uncut_times", lambda: _all_uncut(reading))
 
 

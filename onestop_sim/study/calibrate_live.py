@@ -16,7 +16,6 @@ import numpy as np
 from onestop_sim.engine.simulate import simulate, uncollected
 from onestop_sim.errors import UserError
 from onestop_sim.eventlog.laws import check_laws
-from onestop_sim.eventlog.log import EventLog
 from onestop_sim.eventlog.reading import Flags, Reading
 from onestop_sim.eventlog.shift_table import shifts_of
 from onestop_sim.plan.compiler import compile_plan
@@ -134,9 +133,9 @@ def live_once(job: Job) -> dict[Outcome, float]:
     try:
         with uncollected():
             scenario = with_values(job.scenario, job.values) if job.values else job.scenario
-            reading = Reading(
-                simulate(compile_plan(scenario, root_seed=job.root_seed, replication=job.number))
-            )
+            plan = compile_plan(scenario, root_seed=job.root_seed, replication=job.number)
+            reading = Reading(simulate(plan))
+            del plan  # what is asked of the log needs the memory
             check_laws(reading)
             return outcomes_of(reading, job.targets, scenario, Seed(job.root_seed, job.number))
     except UserError as error:
