@@ -288,7 +288,7 @@ def reproduce_all(
     ] = None,
     seed: SeedOption = 3,
     replications: Annotated[
-        int, typer.Option("--replications", "-n", help="In each set; without clustering 10 at most.")
+        int, typer.Option("--replications", "-n", help="In each of the three sets.")
     ] = FULL,
     quick: Annotated[bool, typer.Option("--quick", help=f"{QUICK} replications in each set.")] = False,
     check_only: Annotated[

@@ -48,9 +48,6 @@ FULL: Final = 50
 QUICK: Final = 12
 """Replications with clustering, with doubt and without; fewer than 2 x 11 leave assumptions unheld."""
 
-EVEN: Final = 10
-"""Most replications without clustering: late dossiers vary little there, and only the width is read."""
-
 PAGE: Final = "reproduction.md"
 NAIVE: Final = "naive-forecasts.csv"
 EVIDENCE: Final = "evidence"
@@ -126,8 +123,7 @@ def reproduce_reports(wish: Wish) -> Path:
     tables: dict[str, pl.DataFrame] = {}
     clocks: dict[str, pl.DataFrame] = {}
     plain: dict[str, Sequence[Replication]] = {}
-    n_even = min(EVEN, wish.replications)
-    n_lived = 2 * wish.replications + n_even
+    n_lived = 3 * wish.replications
     prints = [
         fingerprint_of_text(f"{fingerprint_of_scenario(one.scenario)} {one.evidence!r}")
         for one in reports.values()
@@ -150,7 +146,6 @@ def reproduce_reports(wish: Wish) -> Path:
 
                 def arm(
                     *,
-                    n: int = wish.replications,
                     doubted: bool = False,
                     clustered: bool = True,
                     report: Report = report,
@@ -160,7 +155,7 @@ def reproduce_reports(wish: Wish) -> Path:
                     kind = f"{'doubted' if doubted else 'plain'}-{'clustered' if clustered else 'even'}"
                     return replicate(
                         report.scenario,
-                        replications=n,
+                        replications=wish.replications,
                         root_seed=wish.seed,
                         executor=executor,
                         on_progress=lambda _: bar.advance(task),
@@ -174,14 +169,14 @@ def reproduce_reports(wish: Wish) -> Path:
                     )
 
                 with stage("report_reproduced", scenario=name, replications=n_lived):
-                    arms = Arms(arm(), arm(doubted=True), arm(n=n_even, clustered=False))
+                    arms = Arms(arm(), arm(doubted=True), arm(clustered=False))
                     plain[name] = arms.plain
                     tables[name] = reproduction(report.scenario, report.evidence, arms, naive)
                     clocks[name] = true_and_reported(report.scenario, report.evidence, arms)
         write_table(folder.results, "reproduction", pl.concat(list(tables.values())))
         write_table(folder.results, "true_and_reported", pl.concat(list(clocks.values())))
         first = {name: several[0].fingerprints for name, several in plain.items()}
-        page = as_page(tables, clocks, first, wish.seed, (wish.replications, n_even))
+        page = as_page(tables, clocks, first, wish.seed, wish.replications)
         (folder.results / PAGE).write_text(page, encoding="utf-8")
         write_study_manifest(
             folder.results,

@@ -14,7 +14,7 @@ class Appointment:
     SimPy's own loop can play it too: it has what that asks of an event.
 
     Attributes:
-        callbacks: what SimPy calls.
+        callbacks: what SimPy calls; None once its own loop has called them.
         action:    what happens.
     """
 
@@ -23,4 +23,5 @@ class Appointment:
     _ok: Final = True
 
     def __init__(self, callbacks: list[Any], action: Action, dossier: int, row: int) -> None:
-        self.callbacks, self.action, self.dossier, self.row = callbacks, action, dossier, row
+        self.callbacks: list[Any] | None = callbacks
+        self.action, self.dossier, self.row = action, dossier, row

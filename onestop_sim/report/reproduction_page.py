@@ -55,7 +55,7 @@ def as_page(
     clocks: Mapping[str, pl.DataFrame],
     first: Mapping[str, Fingerprints],
     root_seed: int,
-    n: tuple[int, int],
+    n: int,
 ) -> str:
     """
     Return a reproduction as Markdown.
@@ -65,14 +65,14 @@ def as_page(
         clocks:    both clocks of each, see `reproduce.true_and_reported`.
         first:     fingerprints of replication 0 of each, as the scenario stands.
         root_seed: seed of the experiment.
-        n:         replications of the two sets with clustering, and of the one without.
+        n:         replications of each of the three sets.
     """
     total = score(pl.concat(list(tables.values())))
     parts = [
         "# The reports reproduced",
         "",
-        f"Output of `python run.py reproduce` (seed {root_seed}, {n[0]} replications of each scenario as it",
-        f"stands, {n[0]} with assumptions drawn from their ranges, {n[1]} without clustering).",
+        f"Output of `python run.py reproduce` (seed {root_seed}, {n} replications of each scenario as it",
+        f"stands, {n} with assumptions drawn from their ranges, {n} without clustering).",
         "",
         f"**{sentence_of(total)}**",
         "",

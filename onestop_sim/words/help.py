@@ -84,7 +84,7 @@ HELP: Final[dict[str, str]] = {
     "Scenario files with evidence; else all of scenarios/.": (
         "Các kịch bản có số liệu báo cáo; nếu không nêu thì tất cả trong scenarios/."
     ),
-    "In each set; without clustering 10 at most.": "Trong mỗi bộ; bộ không có phân cụm nhiều nhất 10 lần.",
+    "In each of the three sets.": "Trong mỗi bộ trong ba bộ.",
     "12 replications in each set.": "12 lần lặp trong mỗi bộ.",
     "Only hold replication 0 against the fingerprints of the page.": (
         "Chỉ so lần lặp 0 với mã kiểm tra trên trang."

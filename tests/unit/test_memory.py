@@ -1,0 +1,79 @@
+"""Columns and tape, as the interpreted engine keeps them and as the compiled one does."""
+
+from heapq import heappush
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onestop_sim import memory, memory_compiled
+from onestop_sim.engine.appointment import Appointment
+from onestop_sim.engine.kernel import Kernel
+from onestop_sim.terms import NEVER, NO_INSTANT
+
+BOTH = pytest.mark.parametrize("kept", [memory, memory_compiled], ids=["interpreted", "compiled"])
+
+rising = st.lists(st.integers(-50, 50)).map(sorted)
+
+
+@BOTH
+@pytest.mark.parametrize("form", ["numbers", "looks"])
+def test_a_column_gives_back_what_was_put_in(kept, form):
+    """Instants that never come and numbers beyond 32 bits are kept whole."""
+    values = [NO_INSTANT, NEVER, -1, 0, 1 << 40]
+    column = getattr(kept, form)(np.array(values))
+    assert [column[at] for at in range(len(values))] == values
+
+
+@BOTH
+def test_codes_of_any_small_type_are_numbers(kept):
+    """Flags and places are read as numbers, whatever type the plan keeps them in."""
+    for values in (np.array([True, False]).view(np.int8), np.array([300, -1], np.int16), np.empty(0, np.int64)):
+        column = kept.codes(values)
+        assert [column[at] for at in range(len(values))] == values.tolist()
+
+
+@BOTH
+def test_numbers_may_be_changed(kept):
+    """A cursor moves on in its place."""
+    column = kept.numbers(np.array([1, 2]))
+    column[1] = 7
+    assert [column[0], column[1]] == [1, 7]
+
+
+@BOTH
+@given(numbers=rising, asked=st.integers(-60, 60))
+def test_bisections_count_what_is_smaller_and_what_is_not_greater(kept, numbers, asked):
+    """They are those of the library."""
+    column = kept.numbers(np.array(numbers, np.int64))
+    assert kept.bisect_left(column, asked) == sum(one < asked for one in numbers)
+    assert kept.bisect_right(column, asked) == sum(one <= asked for one in numbers)
+
+
+@BOTH
+@pytest.mark.parametrize("n", [0, 1, 40_000])
+def test_the_tape_gives_back_events_in_order(kept, n):
+    """Whether one, two or three were taken down at once, and beyond the length of a piece."""
+    tape, expected = kept.Tape(), []
+    for at in range(n):
+        events = [(3 * at + k, 100 * at + k, 7 * at - k) for k in range(at % 3 + 1)]
+        write, make = {
+            1: (tape.write, kept.event),
+            2: (tape.write_two, kept.two_events),
+            3: (tape.write_three, kept.three_events),
+        }[len(events)]
+        write(make(*(number for one in events for number in one)))
+        expected += events
+    assert tape.n_events() == len(expected)
+    found = [tuple(one) for piece in tape.pieces() for one in piece.tolist()]
+    assert found == expected
+
+
+def test_the_loop_of_simpy_can_play_an_appointment():
+    """Whoever steps through a shop by hand sees what the loop of the engine sees."""
+    kernel, seen = Kernel(), []
+    appointment = Appointment([seen.append], lambda *_: None, 3, 4)
+    heappush(kernel.agenda, (5, 0, next(kernel.numbers), appointment))
+    kernel.run()
+    assert (kernel.now, seen) == (5, [appointment])
