@@ -1,7 +1,8 @@
 """What travels between units, by hand."""
 
 from onestop_sim.stats.flows import unit_flows
-from tests.logs import DAY_S, DUNG, GIANG, LogBuilder, at
+from onestop_sim.terms import EventKind
+from tests.logs import DAY_S, DUNG, GIANG, LAND, LogBuilder, at
 
 WEEK = (0, 7 * DAY_S)
 NEXT_WEEK = (7 * DAY_S, 14 * DAY_S)
@@ -28,3 +29,13 @@ def test_a_result_that_changes_units_is_a_result():
     b.serve(dossier, GIANG, at(2, 8), at(2, 9))
     b.serve(dossier, DUNG, at(3, 8), at(3, 9))
     assert unit_flows(b.build(), WEEK).rows() == [("district", "north", 0, 1), ("north", "district", 0, 1)]
+
+
+def test_a_letter_moves_nothing():
+    """The district apologises for a dossier that stays in the north: nothing has travelled."""
+    b = LogBuilder((WEEK,))
+    dossier = b.dossier(at(0, 8))
+    b.accept(dossier, at(0, 8), at(0, 8.5), at(0, 9), officer=GIANG)
+    b.event(dossier, EventKind.APOLOGY, at(1, 8), place=LAND)
+    b.serve(dossier, GIANG, at(2, 8), at(2, 9))
+    assert unit_flows(b.build(), WEEK).height == 0

@@ -29,7 +29,11 @@ def test_a_column_gives_back_what_was_put_in(kept, form):
 @BOTH
 def test_codes_of_any_small_type_are_numbers(kept):
     """Flags and places are read as numbers, whatever type the plan keeps them in."""
-    for values in (np.array([True, False]).view(np.int8), np.array([300, -1], np.int16), np.empty(0, np.int64)):
+    for values in (
+        np.array([True, False]).view(np.int8),
+        np.array([300, -1], np.int16),
+        np.empty(0, np.int64),
+    ):
         column = kept.codes(values)
         assert [column[at] for at in range(len(values))] == values.tolist()
 
