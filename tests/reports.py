@@ -191,6 +191,7 @@ def _calibrated() -> dict[str, pl.DataFrame]:
     """Return the targets of a calibration, one met, and a parameter at the end of its range."""
     target = {"id": SCRIPT, "reported": 9.0, "mean": 9.1, "combined_se": 0.2, "meeting": "met"}
     parameter = {"name": CLOSING, "path": FORMULA, "low": 0.0, "high": 1.0, "before": 0.5, "fitted": 1.0}
+    delays = parameter | {"name": "delays", "path": "pace.delays.delay_factor", "fitted": 0.7}
     pair = {"first": SCRIPT, "second": CLOSING, "cosine": -0.99, "is_shown": True, "how": "second set"}
     conclusion = {
         "name": "really_late",
@@ -202,7 +203,7 @@ def _calibrated() -> dict[str, pl.DataFrame]:
     }
     return {
         "targets": pl.DataFrame([target]),
-        "parameters": pl.DataFrame([parameter | {"at_bound": True}]),
+        "parameters": pl.DataFrame([parameter | {"at_bound": True}, delays | {"at_bound": False}]),
         "pairs": pl.DataFrame([pair]),
         "conclusions": pl.DataFrame([conclusion | {"n_sets": 2}]),
     }

@@ -17,12 +17,12 @@ from onestop_sim.study.identify_conclusions import OFFICERS_NEEDED, REALLY_LATE,
 from onestop_sim.study.identify_equifinal import SecondSet
 from onestop_sim.terms import Statistic
 from onestop_sim.words.catalogue import in_figures
-from onestop_sim.words.screen import SCREEN, text
+from onestop_sim.words.causes import cause_of
+from onestop_sim.words.screen import text
 from onestop_sim.words.translated import in_lang
 
 _RANK: Final = 1e-3
 """Singular values below this part of the largest tell nothing."""
-_BY_SCOPE: Final = ("late_closing", "due_day_recording")
 
 
 def show_calibration(scenario: Scenario, done: Calibration, outcomes: Sequence[Outcome]) -> None:
@@ -44,21 +44,7 @@ def show_calibration(scenario: Scenario, done: Calibration, outcomes: Sequence[O
 def cause(scenario: Scenario, done: Calibration, at: int) -> str:
     """Return in words what a parameter would mean if it explained more of the figure that it moves most."""
     one = done.space.parameters[at]
-    parts = one.path.split(".")
-    kind, what = parts[-1], one.name
-    if len(parts) > 2 and parts[1] in _BY_SCOPE and kind == "share":
-        kind, what = parts[1], parts[2]
-    elif parts[0] in ("pace", "software") and len(parts) > 2:
-        what = parts[-2]
-    elif parts[0] == "offices":
-        office = scenario.offices.get(parts[1])
-        what = in_lang(office.title, VOICE.lang) if office else parts[1]
-    elif kind in ("effort", "delay"):
-        what = ".".join(parts[1:-1])
-    if f"cause.{kind}.more" not in SCREEN:
-        kind = "share" if kind.endswith("share") else "other"
-        what = one.name
-    return text(f"cause.{kind}.{'more' if _raises(done, at) else 'less'}", VOICE.lang, what=what)
+    return cause_of(scenario, one.name, one.path, more=_raises(done, at), lang=VOICE.lang)
 
 
 def _raises(done: Calibration, at: int) -> bool:

@@ -12,6 +12,7 @@ from onestop_sim.report.run_charts import chart_of
 from onestop_sim.report.source import Source
 from onestop_sim.report.tracks import Axis, Mark, Track, tracks
 from onestop_sim.words.catalogue import Lang
+from onestop_sim.words.causes import cause_of
 from onestop_sim.words.page import page_text
 from onestop_sim.words.page_numbers import ABSENT, between, number, percent
 from onestop_sim.words.page_tables import word_in
@@ -78,12 +79,21 @@ def _parameters(source: Source, table: pl.DataFrame, lang: Lang) -> Iterator[Cha
             marks.insert(0, Mark(row["before"], "start"))
         ends = between(_short(row["low"], lang), _short(row["high"], lang))
         right = f"{_short(row['before'], lang)} → {_short(row['fitted'], lang)}  ({ends})"
-        rows.append(Track(row["name"], row["low"], row["high"], None, marks, right))
+        rows.append(Track(_meaning(source, row["name"], lang), row["low"], row["high"], None, marks, right))
     legend = [("start", page_text("series.before", lang)), ("fit", page_text("series.fitted", lang))]
     legend.append(("miss", page_text("series.at_bound", lang)))
     drawing = tracks(rows, legend, note=page_text("series.scale", lang))
     title, note = page_text("chart.parameters", lang), page_text("chart.parameters.note", lang)
     yield chart_of("parameters", title, note, drawing, ("parameters", free), source, lang)
+
+
+def _meaning(source: Source, name: str, lang: Lang) -> str:
+    """Return what more of a parameter would mean; its name where the scenario or the path is not known."""
+    parameters = source.tables.get("parameters")
+    if not source.scenarios or parameters is None or "path" not in parameters.columns:
+        return name
+    paths = dict(parameters.select("name", "path").iter_rows())
+    return cause_of(source.scenario, name, paths[name], more=True, lang=lang) if name in paths else name
 
 
 def _short(value: float | None, lang: Lang) -> str:
@@ -95,7 +105,7 @@ def _pairs(source: Source, table: pl.DataFrame, lang: Lang) -> Iterator[Chart]:
         return
     rows = [
         Track(
-            f"{row['first']} ↔ {row['second']}",
+            f"{_meaning(source, row['first'], lang)} ↔ {_meaning(source, row['second'], lang)}",
             0.0,
             1.0,
             (0.0, abs(row["cosine"])),

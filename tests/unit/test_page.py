@@ -140,6 +140,15 @@ def test_every_kind_of_page_has_its_charts(pages, kind, lang):
     assert names == CHARTS[kind]
 
 
+@pytest.mark.parametrize(
+    ("lang", "meaning"),
+    [(Lang.EN, "longer waits outside the office"), (Lang.VI, "thời gian chờ bên ngoài dài hơn")],
+)
+def test_a_chart_says_what_a_parameter_means(pages, lang, meaning):
+    """A planner knows waits, and not the name that a scenario gives to their factor."""
+    assert meaning in pages["calibration", lang]
+
+
 def test_the_answer_comes_first(pages):
     """Before any table or drawing stands, in words, how many dossiers are late; a miss is told as a miss."""
     html = pages["run", Lang.EN]
