@@ -164,7 +164,7 @@ def test_studies_answer_in_words(pages):
     assert "1 figures were looked at: inconsistent 1." in said
     assert f"Inconsistent: {CLOSING}. Concerns: {SCRIPT} ({FORMULA})." in said
     said = "".join(Reader(pages["calibration", Lang.VI]).text)
-    assert "1 trong 1 số liệu được hiệu chỉnh là khớp; trong 1 tham số, 1 nằm ở đầu mút của khoảng." in said
+    assert "1 trong 1 số liệu được hiệu chỉnh là khớp; trong 2 tham số, 1 nằm ở đầu mút của khoảng." in said
     said = "".join(Reader(pages["reproduction", Lang.EN]).text)
     assert "1 of 1 predictions that tell something lie inside their interval; 0 lie outside" in said
 
