@@ -105,8 +105,9 @@ class MappedSearch:
             known, lived = self._known(u, is_last=number == MOST_ROUNDS - 1)
             self._note("whole", known.u, known.n, known.means)
             self._learn(lived, self._live(self.cheap, u, self._n_part))
-            fit, u = self._corrected(known)
-            if self._worst(known.means) <= FAR / TOLERANCE:
+            is_near = self._worst(known.means) <= FAR / TOLERANCE
+            fit, u = self._corrected(known, is_last=is_near or number == MOST_ROUNDS - 1)
+            if is_near:
                 break
         return fit
 
@@ -123,7 +124,7 @@ class MappedSearch:
             se:    see `means`.
             n:     replications of the verification.
         """
-        return self._corrected(_Known(self.whole.space.scaled(point), means, se, n))[0]
+        return self._corrected(_Known(self.whole.space.scaled(point), means, se, n), is_last=True)[0]
 
     def _known(self, u: Vector, *, is_last: bool) -> tuple[_Known, Vector]:
         """Live the whole at a place: few replications show that it is far off, else as many as allowed."""
@@ -150,16 +151,23 @@ class MappedSearch:
                     self.power[at] = min(max(changes[0] / changes[1], POWERS[0]), POWERS[1])
         self._before = (whole, part)
 
-    def _corrected(self, known: _Known) -> tuple[Fit, Vector]:
-        """Go from a place where the whole is known to where the part says that it meets the figures."""
+    def _corrected(self, known: _Known, *, is_last: bool) -> tuple[Fit, Vector]:
+        """
+        Go from a place where the whole is known to where the part says that it meets the figures.
+
+        The last way is the part's alone, and how far it is known is part of the fit's error: it is lived as
+        often as the whole was.
+        """
         space, n = self.whole.space, self._n_part
+        if is_last:
+            n = max(n, known.n)
         here = self._live(self.cheap, known.u, n)
         n_targets = len(space.targets)
         self._map(known.means, here.mean(axis=0))
         part = self.cheap.space
         r = self._masked(part.plain_residuals(here))
         at = descend(
-            self._ask,
+            lambda places: self._ask(places, n),
             Descent(known.u, r, self._jacobian.copy()),
             space.free,
             (space.low, space.high),
@@ -195,9 +203,9 @@ class MappedSearch:
         mapped: Vector = whole * (means[: len(whole)] / np.maximum(part, 1e-9)) ** self.power
         return mapped
 
-    def _ask(self, places: Sequence[Vector]) -> list[Vector]:
+    def _ask(self, places: Sequence[Vector], n: int) -> list[Vector]:
         space = self.whole.space
-        batches = (Batch(space.point(u), self.seed, self._n_part) for u in places)
+        batches = (Batch(space.point(u), self.seed, n) for u in places)
         return [
             self._masked(self.cheap.space.plain_residuals(found))
             for found in self.cheap.trials.outcomes(*batches)
