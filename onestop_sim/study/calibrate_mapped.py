@@ -182,7 +182,7 @@ class MappedSearch:
         change = change_error(here[:, :n_targets], there[:, :n_targets]) / np.maximum(self._at[1], 1e-9)
         se: Vector = expected * np.hypot(known.se / np.maximum(known.means, 1e-9), self.power * change)
         rows = tuple(bool(one) for one in self._rows)
-        return Fit(point, se, rows, at.jacobian, n, known.n), at.u
+        return Fit(point, se, rows, at.jacobian, self._n_part, known.n), at.u
 
     def _map(self, whole: Vector, part: Vector) -> None:
         """Set the part's aims by what both have at one place, and by the powers."""

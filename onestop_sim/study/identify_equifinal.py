@@ -22,6 +22,7 @@ from onestop_sim.study.identify import Pair, Sensitivities, families
 MOVE: Final = 0.25
 """Both parameters of a pair are moved by at least this part of themselves."""
 _STRIDES: Final = (1.35, 1 / 1.4)
+_POLISH: Final = 3
 _GOAL: Final = 0.3
 _MOST_STEPS: Final = 4
 _TRIES: Final = 2
@@ -200,17 +201,23 @@ class Equifinal:
         return -float(first @ second) / max(float(second @ second), 1e-12)
 
     def _refitted(self, start: Vector, lead: int, follow: int) -> Descent:
-        """Bring the figures back to those of the fitted set, replication by replication the same luck."""
-        n = self.fit.n_sensing
+        """
+        Bring the figures back to those of the fitted set, replication by replication the same luck.
+
+        Few replications find the way; thrice as many, as far as they are allowed, where it ends.
+        """
         space = self.space
-        there = self._residuals([self._at], n)[0]
-
-        def ask(places: Sequence[Vector]) -> list[Vector]:
-            return [np.where(self._rows, r - there, 0.0) for r in self._residuals(places, n)]
-
         columns = [follow, *(one for one in space.free if one not in (lead, follow))]
-        begin = Descent(start, ask([start])[0], self._jacobian.copy())
-        return descend(ask, begin, columns, (space.low, space.high), goal=_GOAL, max_steps=_MOST_STEPS)
+        end = Descent(start, np.zeros(0), self._jacobian.copy())
+        for n in (self.fit.n_sensing, min(_POLISH * self.fit.n_sensing, self.most)):
+            there = self._residuals([self._at], n)[0]
+
+            def ask(places: Sequence[Vector], n: int = n, there: Vector = there) -> list[Vector]:
+                return [np.where(self._rows, r - there, 0.0) for r in self._residuals(places, n)]
+
+            end = Descent(end.u, ask([end.u])[0], end.jacobian)
+            end = descend(ask, end, columns, (space.low, space.high), goal=_GOAL, max_steps=_MOST_STEPS)
+        return end
 
     def _residuals(self, places: Sequence[Vector], n: int) -> list[Vector]:
         batches = (Batch(self.space.point(u), self.search_seed, n) for u in places)
