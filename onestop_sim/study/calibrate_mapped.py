@@ -32,6 +32,7 @@ FAR: Final = 0.1
 trusted with the rest of the way."""
 POWERS: Final = (0.5, 2.0)
 """Bounds of the power by which the whole answers to what the part does."""
+_FIRST_LOOK: Final = 8
 _SEEN: Final = 0.1
 _FEWEST_COUNTED: Final = 10
 _GOAL: Final = 0.15
@@ -127,16 +128,31 @@ class MappedSearch:
         return self._corrected(_Known(self.whole.space.scaled(point), means, se, n), is_last=True)[0]
 
     def _known(self, u: Vector, *, is_last: bool) -> tuple[_Known, Vector]:
-        """Live the whole at a place: few replications show that it is far off, else as many as allowed."""
-        space, n = self.whole.space, min(FEWEST_CONTROLLED, self.most)
+        """
+        Live the whole at a place: few replications show that it is far off, else as many as allowed.
+
+        The first few tell only what is beyond doubt, for their luck cannot be taken out yet.
+        """
+        space, n = self.whole.space, min(_FIRST_LOOK, self.most)
         while True:
             lived = self._live(self.whole, u, n)
             means, se = space.estimate(lived)
+            if n < min(FEWEST_CONTROLLED, self.most):
+                if not is_last and self._is_surely_far(means, se):
+                    return _Known(u, means, se, n), lived
+                n = min(FEWEST_CONTROLLED, self.most)
+                continue
             wanted = min(replications_for(space, lived, self._rows), _GROWTH * n, self.most)
             is_far = self._worst(means) > FAR / TOLERANCE and not is_last
             if wanted <= n or is_far:
                 return _Known(u, means, se, n), lived
             n = wanted
+
+    def _is_surely_far(self, means: Vector, se: Vector) -> bool:
+        """Return whether a figure is off by more than `FAR`, whatever two standard errors leave open."""
+        reported = np.array([max(abs(one.reported), 1e-9) for one in self.whole.space.targets])
+        off = (np.abs(means - reported) - 2 * se) / reported
+        return bool((off[self._rows] > FAR).any())
 
     def _learn(self, whole: Vector, part: Vector) -> None:
         """Learn the powers from how whole and part have changed on the way, replication by replication."""
