@@ -107,22 +107,27 @@ class Equifinal:
         return [*chosen, *(pair for pair in self.known.pairs if pair.is_joint)]
 
     def second_set(self, pair: Pair) -> SecondSet:
-        """Return a second set for a pair, verified, or the finding that there is none."""
+        """Return a second set for a pair, verified, with more of one or with less; or that there is none."""
+        found = SecondSet(pair)
         for stride in _STRIDES:
             point = self._moved_and_refitted(pair, stride)
-            if point is not None:
-                verification = verify(
-                    self.whole.trials,
-                    self.whole.space,
-                    point,
-                    self.fit.se,
-                    self.fit.is_moved,
-                    self.fresh_seed,
-                    self.most,
-                    self.verification.outcomes,
-                )
-                return SecondSet(pair, point, verification, fitted=self.verification)
-        return SecondSet(pair)
+            if point is None:
+                continue
+            verification = verify(
+                self.whole.trials,
+                self.whole.space,
+                point,
+                self.fit.se,
+                self.fit.is_moved,
+                self.fresh_seed,
+                self.most,
+                self.verification.outcomes,
+            )
+            one = SecondSet(pair, point, verification, fitted=self.verification)
+            if one.is_shown:
+                return one
+            found = one if found.point is None else found
+        return found
 
     def through(self, pair: Pair, found: Sequence[SecondSet]) -> SecondSet | None:
         """Return the finding that two sets, held against each other, show a pair; None if they do not."""

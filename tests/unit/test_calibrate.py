@@ -179,6 +179,20 @@ def test_a_change_that_is_drowned_in_its_own_noise_excuses_no_miss() -> None:
     assert not of[Meeting.MISSED].is_as_good_as(of[Meeting.NOT_RESOLVED])
 
 
+def test_a_set_that_fails_one_way_is_sought_the_other_way() -> None:
+    """Less work shortens nothing, more work lengthens: shorter delays with more work meet the figure."""
+
+    def model(delay: float, work: float) -> tuple[float, ...]:
+        return (500 * delay**2 * max(work, 1.0) ** 2,)
+
+    done = calibrated(model, (parameter("delay"), parameter("work", free=False)), (1.2, 1.0))
+    (second,) = done.second_sets
+    assert second.is_shown
+    assert second.point is not None
+    assert done.point is not None
+    assert second.point[1] > 1.25 > 1.2 > second.point[0]
+
+
 def test_three_that_work_alike_are_shown_pair_by_pair() -> None:
     """In a family of three each pair is shown, two of them by sets of their own."""
 
