@@ -3,11 +3,14 @@ How the engine keeps its numbers: columns that it reads one value at a time, and
 
 What is quick differs between Python that is interpreted and Python that was compiled. This module is for
 the first; in the compiled engine `memory_compiled` stands in its place, with the same names and promises.
-`bisect_left` and `bisect_right` search `Numbers` that never fall, and promise what the library's do.
+`bisect_left` and `bisect_right` search `Numbers` that never fall, `push` and `pop` keep a `Heap`, whose least
+is ``heap[0]``; they promise what the library's do.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from heapq import heappop as pop
+from heapq import heappush as push
 from io import BytesIO
 from struct import Struct
 from typing import Any, Final, TypeAlias
@@ -18,8 +21,8 @@ from numpy.typing import NDArray
 from onestop_sim.clock import IntArray
 
 __all__ = [
-    "RECORD", "Codes", "Looks", "Numbers", "Tape", "bisect_left", "bisect_right", "codes", "event", "looks",
-    "numbers", "three_events", "two_events",
+    "RECORD", "Codes", "Heap", "Looks", "Numbers", "Tape", "bisect_left", "bisect_right", "codes", "event",
+    "heap", "looks", "numbers", "pop", "push", "three_events", "two_events",
 ]  # fmt: skip
 
 Codes: TypeAlias = list[int]
@@ -28,6 +31,8 @@ Numbers: TypeAlias = list[int]
 """A column of numbers of 64 bits."""
 Looks: TypeAlias = "memoryview[int]"
 """A column of numbers of 64 bits of which few rows are read."""
+Heap: TypeAlias = list[tuple[int, int, int, int]]
+"""Fours of numbers, the least first."""
 
 RECORD: Final = np.dtype([("step", "<i4"), ("what", "<i4"), ("occurred_s", "<i8")])
 """An event on the tape: row of `Steps`, `engine.recorder.what`, instant."""
@@ -80,6 +85,11 @@ def looks(column: IntArray) -> Looks:
     4
     """
     return np.ascontiguousarray(column, np.int64).data
+
+
+def heap() -> Heap:
+    """Return an empty heap."""
+    return []
 
 
 class Tape:

@@ -20,6 +20,8 @@ RECORD: Final = np.dtype([("step", "<i4"), ("what", "<i4"), ("occurred_s", "<i8"
 
 _WHAT_SHIFT: Final = 32
 _CHUNK: Final = 1 << 16
+_FOURS: Final = 16
+"""Fours that a new heap has room for."""
 
 
 def event(row: i64, what: i64, now: i64) -> "tuple[i64, i64]":
@@ -81,6 +83,92 @@ def bisect_right(column: "vec[i64]", number: i64) -> i64:
         else:
             low = middle + 1
     return low
+
+
+class Heap:
+    """Fours of numbers, the least first."""
+
+    def __init__(self) -> None:
+        self.packed: vec[i64] = numbers(np.zeros(4 * _FOURS, np.int64))
+        self.n: i64 = 0
+
+    def __len__(self) -> int:
+        return int(self.n)
+
+    def __bool__(self) -> bool:
+        return self.n > 0
+
+    def __getitem__(self, at: i64) -> "tuple[i64, i64, i64, i64]":
+        packed = self.packed
+        if at >= self.n:
+            raise IndexError(at)
+        return packed[4 * at], packed[4 * at + 1], packed[4 * at + 2], packed[4 * at + 3]
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self.n = 0
+
+    def grow(self) -> None:
+        """Make room for as many again."""
+        there = np.frombuffer(memoryview(self.packed), np.int64)
+        self.packed = numbers(np.resize(there, 2 * len(there)))
+
+
+def heap() -> Heap:
+    """Return an empty heap."""
+    return Heap()
+
+
+def _is_less(packed: "vec[i64]", at: i64, four: "tuple[i64, i64, i64, i64]") -> bool:
+    """Return whether the four that is packed from an index on comes before another."""
+    first, second, third, fourth = four
+    if packed[at] != first:
+        return packed[at] < first
+    if packed[at + 1] != second:
+        return packed[at + 1] < second
+    if packed[at + 2] != third:
+        return packed[at + 2] < third
+    return packed[at + 3] < fourth
+
+
+def push(heap: Heap, four: "tuple[i64, i64, i64, i64]") -> None:
+    """Put four numbers in."""
+    if 4 * heap.n == len(heap.packed):
+        heap.grow()
+    packed, here = heap.packed, 4 * heap.n
+    heap.n += 1
+    while here > 0:
+        parent = ((here >> 2) - 1 >> 1) << 2
+        if _is_less(packed, parent, four):
+            break
+        packed[here], packed[here + 1] = packed[parent], packed[parent + 1]
+        packed[here + 2], packed[here + 3] = packed[parent + 2], packed[parent + 3]
+        here = parent
+    packed[here], packed[here + 1], packed[here + 2], packed[here + 3] = four
+
+
+def pop(heap: Heap) -> "tuple[i64, i64, i64, i64]":
+    """Take the least four out."""
+    least, packed = heap[0], heap.packed
+    heap.n -= 1
+    end = 4 * heap.n
+    last = packed[end], packed[end + 1], packed[end + 2], packed[end + 3]
+    here: i64 = 0
+    child: i64 = 4
+    while child < end:
+        other = child + 4
+        if other < end and _is_less(
+            packed, other, (packed[child], packed[child + 1], packed[child + 2], packed[child + 3])
+        ):
+            child = other
+        if not _is_less(packed, child, last):
+            break
+        packed[here], packed[here + 1] = packed[child], packed[child + 1]
+        packed[here + 2], packed[here + 3] = packed[child + 2], packed[child + 3]
+        here = child
+        child = 2 * here + 4
+    packed[here], packed[here + 1], packed[here + 2], packed[here + 3] = last
+    return least
 
 
 class Tape:

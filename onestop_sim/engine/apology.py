@@ -27,7 +27,6 @@ from collections import defaultdict
 from typing import Final
 
 import numpy as np
-from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
@@ -93,7 +92,7 @@ class Clerks:
         self._watches_overdue(dossier, due_s)
 
     def _watches_overdue(self, dossier: int, date_s: int) -> None:
-        now = self._shop.env.now
+        now = self._shop.agenda.now_s
         day = max(date_s, now) // DAY_S
         morning_of = self._morning_after[self._legal_number[dossier]]
         morning = morning_of.get(day)
@@ -104,10 +103,10 @@ class Clerks:
     def _lay_out(self, day: int, case: Case) -> None:
         """Lay a case out for the morning of a day to come; the clerks are told at its midnight."""
         shop = self._shop
-        if not shop.env.now < day * DAY_S < shop.end_s:
+        if not shop.agenda.now_s < day * DAY_S < shop.end_s:
             return
         if day not in self._trays:
-            shop.at(day * DAY_S, tie(LETTERS, NOBODY), lambda _: self._hands_out(day))
+            shop.at(day * DAY_S, tie(LETTERS, NOBODY), lambda _now: self._hands_out(day))
         self._trays[day].append(case)
 
     def _hands_out(self, day: int) -> None:
@@ -134,9 +133,8 @@ class Clerks:
             if case[2]:
                 self._lay_out(_working_day_after(self._shop.legal[case[0]], day), case)
 
-    def looks_at(self, agency: int, cases: list[Case]) -> None:
+    def looks_at(self, agency: int, cases: list[Case], now: int) -> None:
         """Decide on each case of an agency, on the morning of the clerk."""
-        now = self._shop.env.now
         for case in cases:
             dossier = case[0]
             if not self._is_open(case):
@@ -179,14 +177,13 @@ class Clerks:
         self._is_pending[dossier] = True
         if signed_s < self._shop.end_s:
             row, priority = self._shop.row[dossier], tie(LETTERS, agency, self._shop.rank[dossier])
-            self._shop.at(signed_s, priority, lambda _: self._signs(agency, dossier, row, has_passed))
+            self._shop.at(signed_s, priority, lambda now: self._signs(now, agency, dossier, row, has_passed))
 
-    def _signs(self, agency: int, dossier: int, row: int, has_passed: bool) -> None:
+    def _signs(self, now: int, agency: int, dossier: int, row: int, has_passed: bool) -> None:
         shop = self._shop
         self._is_pending[dossier] = False
         if shop.is_resolved[dossier] and not has_passed:
             return
-        now = shop.env.now
         shop.tape.write(event(row, what(EventKind.APOLOGY), now))
         self._n_letters[dossier] += 1
         if shop.is_resolved[dossier]:
@@ -211,8 +208,8 @@ class _Look:
     def __init__(self, clerks: Clerks, agency: int, cases: list[Case]) -> None:
         self._clerks, self._agency, self._cases = clerks, agency, cases
 
-    def __call__(self, _event: Event) -> None:
-        self._clerks.looks_at(self._agency, self._cases)
+    def __call__(self, now: int) -> None:
+        self._clerks.looks_at(self._agency, self._cases, now)
 
 
 def _is_short(plan: Plan) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

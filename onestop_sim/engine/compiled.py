@@ -13,12 +13,13 @@ MODULES: Final = (
     *(
         f"onestop_sim/engine/{name}.py"
         for name in (
+            "agenda",
+            "agenda_compiled",
             "apology",
             "appointment",
             "desk",
             "handoff",
             "journey",
-            "loop",
             "office",
             "officer",
             "post",
@@ -32,7 +33,10 @@ MODULES: Final = (
 )
 """What is compiled, by path from the root of the checkout: whatever is called for each event."""
 
-IN_PLACE_OF: Final = {"onestop_sim/memory_compiled.py": "onestop_sim/memory.py"}
+IN_PLACE_OF: Final = {
+    "onestop_sim/memory_compiled.py": "onestop_sim/memory.py",
+    "onestop_sim/engine/agenda_compiled.py": "onestop_sim/engine/agenda.py",
+}
 """Modules of the compiled engine that stand in the place of others: what differs because it is compiled."""
 
 MADE_OF: Final = "onestop_sim/engine/made_of.py"

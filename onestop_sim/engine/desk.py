@@ -12,18 +12,15 @@ attempts and gives up after the last; with a supplement or for a result he comes
 open day, for he must.
 """
 
-from heapq import heappop, heappush
 from typing import Final, cast
 
-from simpy.events import Event
-
 from onestop_sim.clock import DAY_S
-from onestop_sim.engine.kernel import Moment
+from onestop_sim.engine.appointment import Moment
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import ARRIVALS, CLOSINGS, tie
-from onestop_sim.memory import event, two_events
+from onestop_sim.memory import event, heap, pop, push, two_events
 from onestop_sim.terms import NEVER, NOBODY, AtClosing, EventKind, StepKind
 
 _ARRIVED: Final = what(EventKind.ARRIVED)
@@ -46,10 +43,10 @@ class Desk:
         self._calendar = office.calendar
         self._closes_on_visitors = bool(places.leave_at_close[office.number])
         self._keeps_visitors = office.at_closing == AtClosing.FINISH
-        self._leaving: list[tuple[int, int, int, int]] = []
+        self._leaving = heap()
         """Of each visitor: when he will leave, rank of the key, dossier, number drawn; earliest first."""
         self._next_leave_s = NEVER
-        self._departure = Moment(shop.env, self._look_who_leaves, shop.settle)
+        self._departure = Moment(shop, self._look_who_leaves)
         self._tie = tie(CLOSINGS, office.number)
         self._day, self._day_closes_s = -NEVER, NEVER
         self._open_days: dict[int, tuple[int, int]] = {}
@@ -112,7 +109,7 @@ class Desk:
             leaves_s = min(leaves_s, self._last_closing_of_day(now))
         if leaves_s >= shop.end_s:
             return
-        heappush(self._leaving, (leaves_s, shop.rank[dossier], dossier, shop.ticket[dossier]))
+        push(self._leaving, (leaves_s, shop.rank[dossier], dossier, shop.ticket[dossier]))
         # Who is taken at once needs no watching: if an officer may be free, the office says when none was.
         # But who may be put down again in the middle of his visit is watched from the beginning.
         if not self._keeps_visitors:
@@ -138,7 +135,7 @@ class Desk:
     def _watches_who_waits(self) -> None:
         leaving, ticket_of = self._leaving, self._shop.ticket
         while leaving and ticket_of[leaving[0][2]] != leaving[0][3]:
-            heappop(leaving)  # he has been served, or has left
+            pop(leaving)  # he has been served, or has left
         if leaving:
             self._watch()
         else:
@@ -149,15 +146,14 @@ class Desk:
         leaves_s = self._leaving[0][0]
         if leaves_s < self._next_leave_s:
             self._next_leave_s = leaves_s
-            self._shop.schedule(leaves_s, self._tie, self._departure)
+            self._shop.agenda.put(leaves_s, self._tie, self._departure)
 
-    def _look_who_leaves(self, _event: Event) -> None:
+    def _look_who_leaves(self, now: int) -> None:
         shop, leaving = self._shop, self._leaving
-        now = shop.env.now
         if now >= self._next_leave_s:
             self._next_leave_s = NEVER
         while leaving and (leaving[0][0] <= now or shop.ticket[leaving[0][2]] != leaving[0][3]):
-            _, _, dossier, ticket = heappop(leaving)
+            _, _, dossier, ticket = pop(leaving)
             if shop.ticket[dossier] == ticket:
                 self._leaves(dossier, now)
         if leaving:

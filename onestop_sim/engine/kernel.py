@@ -1,37 +1,86 @@
-"""The kernel: SimPy's environment, and the events that the shop schedules (see also `appointment`)."""
+"""
+The kernel: SimPy's environment, with the agenda of the shop.
 
-from collections.abc import Callable, Iterator
-from operator import attrgetter
+SimPy's own loop asks of each event whether it failed, and takes its callbacks away for good. Those who act
+in the shop cannot fail and act again and again, so they are no events of SimPy, and `live` asks nothing.
+Processes and events of SimPy can live beside them: they are entered in the same agenda.
+"""
+
+from typing import Final
 
 import simpy
-from simpy.events import Event
+from simpy.core import EmptySchedule, StopSimulation
+from simpy.events import NORMAL, Event
 
-from onestop_sim.engine.appointment import Appointment
+from onestop_sim.engine.agenda import Agenda
+from onestop_sim.engine.appointment import Call
 
-Callback = Callable[[Event], None]
-"""What happens at an event."""
+_BEFORE_ALL: Final = -1 << 60
+"""Tie of the end of a run: nothing that is due at that instant happens any more."""
 
 
 class Kernel(simpy.Environment):
-    """SimPy's environment; its clock is read so often that a call of Python each time would cost 7 %."""
+    """
+    SimPy's environment in whole seconds.
 
-    now = property(attrgetter("_now"))
+    Attributes:
+        agenda: what is to come.
+    """
+
+    def __init__(self, initial_time: int = 0) -> None:
+        super().__init__(initial_time)
+        self.agenda = Agenda(initial_time)
 
     @property
-    def agenda(self) -> list[tuple[int, int, int, Event | Appointment]]:
-        """The heap of what is to come: instant, tie, number, event."""
-        return self._queue  # type: ignore[return-value]  # typed for instants that are floats
+    def now(self) -> int:
+        """The instant that is on."""
+        return self.agenda.now_s
 
-    @property
-    def numbers(self) -> Iterator[int]:
-        """The numbers of events, in the order of their scheduling."""
-        return self._eid
+    def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0) -> None:
+        """
+        Enter an event of SimPy.
+
+        Raises:
+            ValueError: the delay is no whole number of seconds.
+        """
+        at_s = self.now + int(delay)
+        if at_s != self.now + delay:
+            raise ValueError(f"this kernel counts whole seconds, not {delay}")
+        self.agenda.put(at_s, priority, Call(lambda _: _call_back(event)))
+
+    def peek(self) -> float:
+        """Return the instant of the first entry, infinity if there is none."""
+        return float(self.agenda.next_s()) if len(self.agenda) else float("inf")
+
+    def step(self) -> None:
+        """
+        Let whoever comes first act.
+
+        Raises:
+            EmptySchedule: there is nobody.
+        """
+        if not len(self.agenda):
+            raise EmptySchedule
+        self.agenda.plays_one()
 
 
-class Moment(Event):
-    """A kernel event that needs nobody to trigger it; it may be scheduled again and again, also twice."""
+def _call_back(event: Event) -> None:
+    """Tell those who wait for an event of SimPy, as its own loop does."""
+    callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]  # so it is processed
+    for callback in callbacks:
+        callback(event)
+    if not event.ok and not event.defused:
+        raise event.value  # type: ignore[misc]  # of a failed event it is an exception
 
-    def __init__(self, env: simpy.Environment, *callbacks: Callback) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
-        self.callbacks = list(callbacks)
+
+def _stops(_now: int) -> None:
+    raise StopSimulation
+
+
+def live(kernel: Kernel, until_s: int) -> None:
+    """Let everything happen that is due before an instant."""
+    kernel.agenda.put(until_s, _BEFORE_ALL, Call(_stops))
+    try:
+        kernel.agenda.plays()
+    except StopSimulation:
+        return

@@ -10,22 +10,20 @@ The queue is ordered by the row's priority, then the discipline of the place, th
 from bisect import insort
 from collections import deque
 from collections.abc import Callable
-from heapq import heappop, heappush
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
-from onestop_sim.engine.kernel import Moment
+from onestop_sim.engine.appointment import Moment
 from onestop_sim.engine.officer import BEGUN, Officer
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.rows import HOLDABLE
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import OPENINGS, tie
 from onestop_sim.errors import HorizonError
-from onestop_sim.memory import event
+from onestop_sim.memory import event, heap, pop, push
 from onestop_sim.terms import (
     NEVER,
     NO_INSTANT,
@@ -36,6 +34,9 @@ from onestop_sim.terms import (
     StartRule,
     WorkingRule,
 )
+
+if TYPE_CHECKING:
+    from onestop_sim.memory import Heap
 
 _QUEUED: Final = what(EventKind.QUEUED)
 _EARLIEST_DUE: Final = int(Discipline.EARLIEST_DUE)
@@ -82,7 +83,7 @@ class Office:
         here = np.isin(plan.scanning.where, (number, NOBODY))
         windows = (plan.scanning.from_s[here].tolist(), plan.scanning.until_s[here].tolist())
         self.scanning = list(zip(*windows, strict=True))
-        self.heaps: dict[int, list[Ticket]] = {skill: [] for skill in skills}
+        self.heaps: dict[int, Heap] = {skill: heap() for skill in skills}
         # Where no skill is asked for, one queue serves all: nothing to choose. Where besides nobody comes
         # before another, who comes last is the last: no heap is needed.
         asks_no_skill = skills == [NOBODY]
@@ -93,7 +94,7 @@ class Office:
         self._n_waiting = 0
         self.some_wait: Callable[[], None] | None = None
         self._awake_at_s = NEVER
-        self._wake_up = Moment(shop.env, self._wakes_up, shop.settle)
+        self._wake_up = Moment(shop, self._wakes_up)
         own = np.flatnonzero(plan.officers.place == number).tolist()
         self.officers = [Officer(self, officer, order) for order, officer in enumerate(own)]
         # The longest idle is first; until he works, idle means since the run began.
@@ -150,7 +151,7 @@ class Office:
             elif self._discipline == _SAME_DAY_FIRST:
                 key = 0 if shop.is_same_day[dossier] else 1
             skill = shop.skill[row]
-            heappush(self.heaps[skill], (priority, key, ticket, dossier))
+            push(self.heaps[skill], (priority, key, ticket, dossier))
             self.asked |= 1 << skill + 1
         self._n_waiting += 1
         if self._free:
@@ -227,18 +228,17 @@ class Office:
                     return dossier
             return NOBODY
         if queue is None:
-            best: Ticket | None = None
-            for bit, heap in officer.queues:
+            for bit, other in officer.queues:
                 if not bit & self.asked:
                     continue
-                while heap and waiting[heap[0][3]] != heap[0][2]:
-                    heappop(heap)  # its applicant has gone
-                if not heap:
+                while other and waiting[other[0][3]] != other[0][2]:
+                    pop(other)  # its applicant has gone
+                if not other:
                     self.asked &= ~bit
-                elif best is None or heap[0] < best:
-                    best, queue = heap[0], heap
+                elif queue is None or other[0] < queue[0]:
+                    queue = other
         while queue:
-            _, _, ticket, dossier = heappop(queue)
+            _, _, ticket, dossier = pop(queue)
             if waiting[dossier] == ticket:
                 waiting[dossier] = -ticket
                 return dossier
@@ -258,9 +258,9 @@ class Office:
         if next_s >= self.shop.end_s or now < self._awake_at_s <= next_s:
             return
         self._awake_at_s = next_s
-        self.shop.schedule(next_s, tie(OPENINGS, self.number), self._wake_up)
+        self.shop.agenda.put(next_s, tie(OPENINGS, self.number), self._wake_up)
 
-    def _wakes_up(self, _event: Event) -> None:
+    def _wakes_up(self, _now: int) -> None:
         self.shop.wanted.append(self)
 
     def _lets_go(self, dossier: int, row: int, _now: int) -> None:

@@ -11,15 +11,13 @@ Nothing starts while its officer is off duty, with one exception: who serves a v
 dossiers under FINISH finishes with the visitor.
 """
 
-from heapq import heappush
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
-from onestop_sim.engine.kernel import Moment
+from onestop_sim.engine.agenda import Actor
 from onestop_sim.engine.recorder import by, what
 from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, tie
 from onestop_sim.errors import HorizonError
@@ -40,9 +38,9 @@ _ROUNDING: Final = 1e-9
 """Efforts divided by speeds that come out whole stay whole."""
 
 
-class Officer:
+class Officer(Actor):
     """
-    One person at one place.
+    One person at one place, with at most one entry in the agenda: he finishes, or puts down, what he does.
 
     Attributes:
         number: row of the plan's `Officers`.
@@ -52,9 +50,9 @@ class Officer:
     """
 
     __slots__ = (
-        "_closes", "_completion", "_finish_s", "_finished", "_interruption", "_is_standard", "_need_s",
-        "_opens", "_shift", "_speed", "_started", "_tie", "_who", "_worked_s", "calendar", "dossier",
-        "from_s", "may_take", "number", "office", "order", "queues", "row", "shop", "until_s",
+        "_closes", "_finished", "_is_interrupted", "_is_standard", "_need_s", "_opens", "_shift", "_speed",
+        "_started", "_tie", "_who", "_worked_s", "calendar", "dossier", "from_s", "may_take", "number",
+        "office", "order", "queues", "row", "shop", "until_s",
     )  # fmt: skip
 
     def __init__(self, office: "Office", number: int, order: int) -> None:
@@ -68,9 +66,8 @@ class Officer:
         self.from_s, self.until_s = self._opens[0], self._closes[0]
         self._speed = float(officers.speed[number])
         self.dossier = self.row = NOBODY
-        self._need_s = self._worked_s = self._finish_s = 0
-        self._completion = Moment(self.shop.env, self.finishes)
-        self._interruption = Moment(self.shop.env, self.puts_down, self.shop.settle)
+        self._need_s = self._worked_s = 0
+        self._is_interrupted = False
         self._tie = tie(COMPLETIONS, office.number)
         self._who = by(number)
         self._started, self._finished = what(EventKind.STARTED, number), what(EventKind.FINISHED, number)
@@ -98,11 +95,9 @@ class Officer:
         else:
             need_s = self._seconds_for(dossier, row, now)
         shop.tape.write(event(row, self._started, now))
-        self._finish_s = finish_s = now + need_s
+        finish_s = now + need_s
         if finish_s <= self.until_s or self.office.at_closing == _FINISH:
-            heappush(
-                shop.agenda, (finish_s, self._tie + shop.rank[dossier], next(shop.numbers), self._completion)
-            )
+            shop.agenda.put(finish_s, self._tie + shop.rank[dossier], self)
         else:
             self._works_over_closing(now, need_s)
 
@@ -119,21 +114,24 @@ class Officer:
         shop = self.shop
         if self.office.at_closing == _PAUSE:
             try:
-                self._finish_s = finish_s = self.calendar.add_working(now, need_s)
+                finish_s = self.calendar.add_working(now, need_s)
             except HorizonError:
                 closes_s = int(self.calendar.closes_s[-1])
             else:
-                shop.schedule(finish_s, self._tie + shop.rank[self.dossier], self._completion)
+                shop.agenda.put(finish_s, self._tie + shop.rank[self.dossier], self)
                 return
         else:
             closes_s = self.until_s
         self._need_s, self._worked_s = need_s, self.calendar.worked_between(now, closes_s)
-        priority = tie(CLOSINGS, self.office.number, shop.rank[self.dossier])
-        shop.schedule(max(closes_s, now), priority, self._interruption)
+        self._is_interrupted = True
+        shop.agenda.put(max(closes_s, now), tie(CLOSINGS, self.office.number, shop.rank[self.dossier]), self)
 
-    def finishes(self, _event: Event) -> None:
-        """Finish the work in hand, let the dossier go on, and serve the rest of the visit."""
-        shop, dossier, row, now = self.shop, self.dossier, self.row, self._finish_s
+    def acts(self, now: int) -> None:
+        """Finish the work in hand, let the dossier go on, and serve the rest of the visit; or put it down."""
+        if self._is_interrupted:
+            self._puts_down(now)
+            return
+        shop, dossier, row = self.shop, self.dossier, self.row
         onward = shop.onward[row]
         if onward >= 0:
             shop.tape.write_two(two_events(row, self._finished, now, row + 1, _QUEUED, now))
@@ -155,13 +153,14 @@ class Officer:
             self.office.lines_up(companion, self.shop.row[companion], BEGUN)
             self.office.frees(self, now)
 
-    def puts_down(self, _event: Event) -> None:
+    def _puts_down(self, now: int) -> None:
         """Hand unfinished work back into the queue."""
         shop, office, dossier, row = self.shop, self.office, self.dossier, self.row
-        now = shop.env.now
+        self._is_interrupted = False
         shop.tape.write_two(two_events(row, what(EventKind.SUSPENDED, self.number), now, row, _QUEUED, now))
         left_s = self._need_s - self._worked_s
         shop.left[dossier] = left_s * self._speed
         self.dossier = NOBODY
         office.lines_up(dossier, row, BEGUN)
         office.frees(self, now)
+        shop.settle_at(now)

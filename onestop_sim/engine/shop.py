@@ -6,19 +6,17 @@ Plain lists because the engine reads one value at a time, which costs several ti
 
 from collections import defaultdict
 from collections.abc import Callable
-from heapq import heapify, heappush
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from simpy.events import Event
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, HOUR_S, IntArray
 from onestop_sim.deadline import LegalCalendar, TimeLimit
 from onestop_sim.engine.allotments import remaining_allotments
-from onestop_sim.engine.appointment import Action, Appointment
-from onestop_sim.engine.kernel import Callback, Kernel, Moment
+from onestop_sim.engine.appointment import Action, Appointment, Moment
+from onestop_sim.engine.kernel import Kernel
 from onestop_sim.engine.recorder import Recorder
 from onestop_sim.engine.rows import hold_s, refuse_work_of_nobody
 from onestop_sim.engine.ties import LETTERS, NEXT_HOUR, STARTS, tie
@@ -89,7 +87,7 @@ class Shop:
     The shop while it lives.
 
     Attributes:
-        env:         the kernel.
+        env:         the kernel; `agenda`: its agenda.
         end_s:       end of the run.
         tape:        takes down what happens; recorder: makes the log of it.
         row:         cursor of each dossier, a row of the plan's `Steps`.
@@ -120,7 +118,6 @@ class Shop:
         "_hours_to_come",
         "_limits",
         "_next_hour_s",
-        "_on_appointment",
         "_starts",
         "_term_of",
         "_will_start",
@@ -147,7 +144,6 @@ class Shop:
         "legal_calendars",
         "line",
         "next_kind",
-        "numbers",
         "offices",
         "onward",
         "patience_s",
@@ -173,7 +169,7 @@ class Shop:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.env = Kernel(initial_time=plan.run_start_s)
-        self.agenda, self.numbers = self.env.agenda, self.env.numbers
+        self.agenda = self.env.agenda
         self.whereabouts = Whereabouts(plan)
         self.tape = Tape()
         self.recorder = Recorder(self.whereabouts, self.tape)
@@ -188,12 +184,11 @@ class Shop:
             [tie(order, place) for place in [*range(len(plan.places)), NOBODY]] for order in range(LETTERS)
         ]
         self._will_start = False
-        self._starts = Moment(self.env, self._start_all, self.settle)
-        self._on_appointment: list[Callable[[Appointment], None]] = [self._keep]
+        self._starts = Moment(self, self._start_all)
         self.end_s = plan.run_end_s
-        self._hours_to_come: dict[int, list[tuple[int, int, Appointment]]] = defaultdict(list)
+        self._hours_to_come: dict[int, list[Appointment]] = defaultdict(list)
         self._next_hour_s = (plan.run_start_s // HOUR_S + 1) * HOUR_S
-        self._hour = Moment(self.env, self._turns_the_hour)
+        self._hour = Moment(self, self._turns_the_hour)
         if self._next_hour_s < self.end_s:
             self._wait_for_the_hour()
         self._read_dossiers(plan)
@@ -297,48 +292,29 @@ class Shop:
             order: class of `ties` before LETTERS; the place of the row and the dossier's key decide inside.
         """
         if at_s < self.end_s:
-            event = Appointment(self._on_appointment, action, dossier, row)
-            priority = self.ties[order][self.place[row]] + self.rank[dossier]
+            tie = self.ties[order][self.place[row]] + self.rank[dossier]
+            appointment = Appointment(self, at_s, tie, action, dossier, row)
             if at_s < self._next_hour_s:
-                heappush(self.agenda, (at_s, priority, next(self.numbers), event))
+                self.agenda.put(at_s, tie, appointment)
             else:
-                self._hours_to_come[at_s // HOUR_S].append((at_s, priority, event))
+                self._hours_to_come[at_s // HOUR_S].append(appointment)
 
-    def schedule(self, at_s: int, priority: int, event: Event) -> None:
-        """Put an event on the agenda of an instant, not before now."""
-        heappush(self.agenda, (at_s, priority, next(self.numbers), event))
+    def at(self, at_s: int, tie: int, action: Callable[[int], None]) -> None:
+        """Let *action* happen at an instant, not before now, and what it made possible start."""
+        self.agenda.put(at_s, tie, Moment(self, action))
 
-    def at(self, at_s: int, priority: int, action: Callback) -> None:
-        """Let *action* happen at an instant, and what it made possible start."""
-        self.schedule(at_s, priority, Moment(self.env, action, self.settle))
-
-    def _turns_the_hour(self, _event: Event) -> None:
+    def _turns_the_hour(self, _now: int) -> None:
         """Put what was noted for the hour that begins on the agenda; a short agenda is a quick one."""
         hour = self._next_hour_s // HOUR_S
         self._next_hour_s += HOUR_S
-        agenda, numbers = self.agenda, self.numbers
-        agenda += [
-            (at_s, priority, next(numbers), event)
-            for at_s, priority, event in self._hours_to_come.pop(hour, ())
-        ]
-        heapify(agenda)
+        noted = self._hours_to_come.pop(hour, None)
+        if noted is not None:
+            self.agenda.put_all(noted)
         if self._next_hour_s < self.end_s:
             self._wait_for_the_hour()
 
     def _wait_for_the_hour(self) -> None:
-        self.schedule(self._next_hour_s, tie(NEXT_HOUR, NOBODY), self._hour)
-
-    def _keep(self, event: Appointment) -> None:
-        """Let what an appointment was made for happen, and what it made possible start."""
-        now = self.env.now
-        event.action(event.dossier, event.row, now)
-        if self.wanted:
-            self.settle_at(now)
-
-    def settle(self, _event: Event) -> None:
-        """Let what an event has made possible start, as its last callback."""
-        if self.wanted:
-            self.settle_at(self.env.now)
+        self.agenda.put(self._next_hour_s, tie(NEXT_HOUR, NOBODY), self._hour)
 
     def settle_at(self, now: int) -> None:
         """
@@ -348,18 +324,18 @@ class Shop:
         """
         wanted = self.wanted
         if wanted:
-            if self.agenda[0][0] > now:
+            if self.agenda.next_s() > now:
                 if len(wanted) == 1:
                     wanted.pop().starts(now)
                 else:
-                    self._start_all(self._starts)
+                    self._start_all(now)
             elif not self._will_start:
                 self._will_start = True
-                self.schedule(now, _STARTS, self._starts)
+                self.agenda.put(now, _STARTS, self._starts)
 
-    def _start_all(self, _event: Event) -> None:
+    def _start_all(self, now: int) -> None:
         self._will_start = False
-        wanted, now = self.wanted, self.env.now
+        wanted = self.wanted
         self.wanted = []
         if len(wanted) > 2 or wanted[0].number > wanted[-1].number:
             wanted.sort(key=_number)

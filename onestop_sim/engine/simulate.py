@@ -12,16 +12,15 @@ from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
-from simpy.events import Event
 
 from onestop_sim.engine.apology import Clerks
+from onestop_sim.engine.appointment import Call
 from onestop_sim.engine.choice import DeskChoice, asked_of_desks, to_be_settled
 from onestop_sim.engine.compiled import is_compiled
 from onestop_sim.engine.desk import Desk
 from onestop_sim.engine.handoff import Handoff
 from onestop_sim.engine.journey import AT_THE_DESK, Journey
-from onestop_sim.engine.kernel import Moment
-from onestop_sim.engine.loop import live
+from onestop_sim.engine.kernel import live
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.post import Post
 from onestop_sim.engine.recorder import what
@@ -165,20 +164,18 @@ class Source:
         self._ties: list[int] = (np.array(shop.ties[ARRIVALS])[place[order]] + rank[coming][order]).tolist()
         self._is_open: list[bool] = is_open.tolist()
         self._next = 0
-        self._arrival = Moment(shop.env, self._lets_in)
+        self._arrival = Call(self._lets_in)
         self._choice = DeskChoice(shop, journey)
         self._waits_for_next()
 
     def _waits_for_next(self) -> None:
         at = self._next
         if at < len(self._dossiers):
-            self._shop.schedule(self._at_s[at], self._ties[at], self._arrival)
-        else:
-            self._arrival.callbacks.clear()  # nobody waits for it any more, and so it is let go of
+            self._shop.agenda.put(self._at_s[at], self._ties[at], self._arrival)
 
-    def _lets_in(self, _event: Event) -> None:
+    def _lets_in(self, now: int) -> None:
         shop, at = self._shop, self._next
-        dossier, now = self._dossiers[at], self._at_s[at]
+        dossier = self._dossiers[at]
         self._next = at + 1
         if self._is_open[dossier]:
             self._journey.enters(dossier, shop.row[dossier], now)

@@ -1,6 +1,4 @@
-"""Columns and tape, as the interpreted engine keeps them and as the compiled one does."""
-
-from heapq import heappush
+"""Columns, heaps and tape, as the interpreted engine keeps them and as the compiled one does."""
 
 import numpy as np
 import pytest
@@ -8,8 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onestop_sim import memory, memory_compiled
-from onestop_sim.engine.appointment import Appointment
-from onestop_sim.engine.kernel import Kernel
 from onestop_sim.terms import NEVER, NO_INSTANT
 
 BOTH = pytest.mark.parametrize("kept", [memory, memory_compiled], ids=["interpreted", "compiled"])
@@ -74,10 +70,20 @@ def test_the_tape_gives_back_events_in_order(kept, n):
     assert found == expected
 
 
-def test_the_loop_of_simpy_can_play_an_appointment():
-    """Whoever steps through a shop by hand sees what the loop of the engine sees."""
-    kernel, seen = Kernel(), []
-    appointment = Appointment([seen.append], lambda *_: None, 3, 4)
-    heappush(kernel.agenda, (5, 0, next(kernel.numbers), appointment))
-    kernel.run()
-    assert (kernel.now, seen) == (5, [appointment])
+fours = st.tuples(*[st.integers(-3, 3)] * 4)
+
+
+@BOTH
+@given(steps=st.lists(st.none() | fours, max_size=120))
+def test_a_heap_gives_the_least_first(kept, steps):
+    """Whatever comes in while others go out, also beyond the room that it began with."""
+    heap, there = kept.heap(), []
+    for step in steps:
+        if step is not None:
+            kept.push(heap, step)
+            there.append(step)
+        elif there:
+            least = min(there)
+            there.remove(least)
+            assert (heap[0], kept.pop(heap)) == (least, least)
+        assert (len(heap), bool(heap)) == (len(there), bool(there))

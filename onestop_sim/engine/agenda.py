@@ -1,0 +1,90 @@
+"""
+The agenda of the kernel: what is to come, and whose turn it is.
+
+What is quick differs between Python that is interpreted and Python that was compiled. This module is for
+the first; in the compiled engine `agenda_compiled` stands in its place, with the same names and promises.
+"""
+
+from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
+from itertools import count
+
+
+class Actor:
+    """Whoever has an entry in the agenda."""
+
+    __slots__ = ()
+
+    def acts(self, now: int) -> None:
+        """Do what is due at this instant."""
+        raise NotImplementedError
+
+
+class Noted(Actor):
+    """
+    An actor who knows his one entry before it is entered.
+
+    Attributes:
+        at_s: instant; `tie`: who comes first in it.
+    """
+
+    __slots__ = ("at_s", "tie")
+
+    def __init__(self, at_s: int, tie: int) -> None:
+        self.at_s, self.tie = at_s, tie
+
+
+class Agenda:
+    """
+    Entries in the order of instant, tie, and coming in.
+
+    Attributes:
+        now_s: instant of the entry that was taken last.
+    """
+
+    __slots__ = ("_entries", "_numbers", "now_s")
+
+    def __init__(self, now_s: int) -> None:
+        self.now_s = now_s
+        self._entries: list[tuple[int, int, int, Actor]] = []
+        self._numbers = count()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def put(self, at_s: int, tie: int, actor: Actor) -> None:
+        """
+        Let somebody act at an instant.
+
+        Args:
+            at_s:  not before now.
+            tie:   decides between those of one instant; lower comes first, of equal ones the earlier entry.
+            actor: who; he may have several entries.
+        """
+        heappush(self._entries, (at_s, tie, next(self._numbers), actor))
+
+    def put_all(self, noted: Sequence[Noted]) -> None:
+        """Enter what was noted, in its order."""
+        number = self._numbers
+        self._entries += [(one.at_s, one.tie, next(number), one) for one in noted]
+        heapify(self._entries)
+
+    def next_s(self) -> int:
+        """Return the instant of the first entry; there must be one."""
+        return self._entries[0][0]
+
+    def plays_one(self) -> None:
+        """Let whoever comes first act; there must be an entry."""
+        self.now_s, _, _, actor = heappop(self._entries)
+        actor.acts(self.now_s)
+
+    def plays(self) -> None:
+        """Let one after the other act until one of them raises something."""
+        entries = self._entries
+        while True:
+            self.now_s, _, _, actor = heappop(entries)
+            actor.acts(self.now_s)
+
+    def clear(self) -> None:
+        """Forget all entries."""
+        self._entries.clear()
