@@ -124,21 +124,13 @@ def running_maximum(dossier: IntArray, instants_s: IntArray) -> IntArray:
         return instants_s
     order = by_owner(dossier)
     owner, value = dossier[order], instants_s[order]
-    falls = (owner[1:] == owner[:-1]) & (value[1:] < value[:-1])
-    if not falls.any():
+    earlier = np.flatnonzero((value[1:] < value[:-1]) & (owner[1:] == owner[:-1]))
+    if not len(earlier):
         return instants_s
-    # One rising number for (dossier, instant): a running maximum never carries over to the next dossier.
-    # NEVER is too far away for that; here it is the second after all others.
-    low_s = int(value.min())
-    recorded = value < NEVER
-    top_s = int(value[recorded].max()) + 1 if recorded.any() else low_s
-    span_s = top_s - low_s + 1
-    np.minimum(value, top_s, out=value)
-    value -= low_s
-    value += np.multiply(owner, span_s, dtype=np.int64)
-    np.maximum.accumulate(value, out=value)
-    value -= np.multiply(owner, span_s, dtype=np.int64)
-    value += low_s
-    value[value == top_s] = NEVER
+    # Whoever comes too early waits for the one before him, and then it may be that the one after him must.
+    while len(earlier):
+        value[earlier + 1] = value[earlier]
+        later = earlier[earlier < len(value) - 2] + 1
+        earlier = later[(value[later + 1] < value[later]) & (owner[later + 1] == owner[later])]
     instants_s[order] = value
     return instants_s

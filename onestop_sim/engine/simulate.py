@@ -113,7 +113,8 @@ def _asked_at(shop: Shop) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Return by place which skills the plan's rows ask for, and which classes of priority they have."""
     found: tuple[dict[int, list[int]], dict[int, list[int]]] = {}, {}
     for by_place, column in zip(found, (shop.steps.skill, shop.steps.priority), strict=True):
-        pairs = np.unique(shop.whereabouts.place.astype(np.int64) * 256 + column.astype(np.int64) + 128)
+        coded = (shop.whereabouts.place.astype(np.int32) + 8) * 256 + column.astype(np.int32) + 128
+        pairs = np.flatnonzero(np.bincount(coded)) - 8 * 256
         for place, value in zip((pairs // 256).tolist(), (pairs % 256 - 128).tolist(), strict=True):
             by_place.setdefault(place, []).append(value)
     for place, *asked in asked_of_desks(shop.plan):

@@ -214,8 +214,15 @@ def _officers_order(reading: Reading) -> tuple[IntArray, IntArray, IntArray]:
     starts, ends, has_ended = _services(reading)
     officer, occurred_s = reading.column("events", "officer"), reading.column("events", "occurred_s")
     end_s = np.where(has_ended, occurred_s[ends], NEVER)
-    order = np.lexsort((end_s, occurred_s[starts], officer[starts]))
-    return starts[order], officer[starts][order], end_s[order]
+    begin_s, of_start = occurred_s[starts], officer[starts]
+    # The log is in order of time, so an officer's services are, too; were they not, they are sorted by it.
+    order = np.argsort(of_start.astype(np.int64) * len(officer) + starts)
+    for sooner, later in ((begin_s, of_start), (end_s, of_start)):
+        falls = (sooner[order][1:] < sooner[order][:-1]) & (later[order][1:] == later[order][:-1])
+        if falls.any():
+            order = np.lexsort((end_s, begin_s, of_start))
+            break
+    return starts[order], of_start[order], end_s[order]
 
 
 def an_officer_serves_one_dossier(reading: Reading) -> None:

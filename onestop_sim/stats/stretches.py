@@ -209,7 +209,9 @@ def _uncut_times(reading: Reading) -> list[NDArray[np.int32]]:
 
 def _all_uncut(reading: Reading) -> list[NDArray[np.int32]]:
     all_of = stretches_of(reading)
-    which = np.flatnonzero((all_of.part >= 0) & (all_of.part <= Part.WORK) & (all_of.end_s < NEVER))
+    # Of one that begins and ends at once, as most do, nothing is to be split.
+    lasts = (all_of.end_s < NEVER) & (all_of.end_s > all_of.begin_s)
+    which = np.flatnonzero((all_of.part >= 0) & (all_of.part <= Part.WORK) & lasts)
     columns = [np.zeros(len(all_of.part), np.int32) for _ in range(3)]
     for at in range(0, len(which), _AT_A_TIME):
         some = which[at : at + _AT_A_TIME]

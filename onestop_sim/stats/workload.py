@@ -51,13 +51,17 @@ def in_progress_by_day(log: EventLog | Reading, period: Period) -> pl.DataFrame:
     reading = log if isinstance(log, Reading) else Reading(log)
     first, last = period[0] // DAY_S, -(-period[1] // DAY_S)
     all_of = stretches_of(reading)
-    accepted = all_of.begin_s >= reading.accepted_s()[all_of.dossier]
     after_s = run_end_s(reading.log) + DAY_S
+    # What begins and ends on one day, as most do, is held at no midnight.
+    over_night = np.flatnonzero(all_of.begin_s // DAY_S != all_of.end_s // DAY_S)
+    begin_s, dossier = all_of.begin_s[over_night], all_of.dossier[over_night]
+    over_night = over_night[begin_s >= reading.accepted_s()[dossier]]
+    begin_s, end_s = all_of.begin_s[over_night], np.minimum(all_of.end_s[over_night], after_s)
+    holds = all_of.holder[over_night]
     table: dict[str, IntArray] = {"day": np.arange(first, last)}
     for holder in IN_THE_SHOP:
-        held = accepted & (all_of.holder == holder)
-        end_s = np.minimum(all_of.end_s[held], after_s)
-        table[holder.name.lower()] = _held_at_midnights(all_of.begin_s[held], end_s, first, last)
+        held = holds == holder
+        table[holder.name.lower()] = _held_at_midnights(begin_s[held], end_s[held], first, last)
     table["in_shop"] = np.sum([table[holder.name.lower()] for holder in IN_THE_SHOP], axis=0)
     accepted_s, final_s = reading.accepted_s(), reading.final_s()
     taken = accepted_s < NEVER
@@ -142,6 +146,7 @@ def queue_lengths(log: EventLog | Reading, period: Period) -> pl.DataFrame:
         & (all_of.holder == Holder.QUEUE)
         & (all_of.begin_s < end_s)
         & (all_of.end_s > start_s)
+        & (all_of.end_s > all_of.begin_s)  # who is taken at once has not waited
     )
     which = np.flatnonzero(queued & (all_of.place >= 0))
     place = all_of.place[which]
@@ -162,13 +167,19 @@ def queue_lengths(log: EventLog | Reading, period: Period) -> pl.DataFrame:
 
 def _longest(place: IntArray, begin_s: IntArray, end_s: IntArray, n: int) -> IntArray:
     """Return the greatest number of half-open intervals of each place that hold one instant, int64[n]."""
-    places = np.concatenate([place, place])
-    change = np.repeat([1, -1], len(place))
-    order = np.lexsort((change, np.concatenate([begin_s, end_s]), places))  # who leaves goes first
+    if not len(place):
+        return np.zeros(n, np.int64)
+    # One number for place, instant, and whether somebody comes: who leaves goes first.
+    first_s = int(begin_s.min())
+    span = 2 * (int(end_s.max()) - first_s + 1)
+    of_place = place.astype(np.int64) * span
+    changes = np.sort(
+        np.concatenate([of_place + 2 * (begin_s - first_s) + 1, of_place + 2 * (end_s - first_s)])
+    )
     # The changes of a place sum to 0, so one running sum serves all places.
-    length = np.cumsum(change[order])
+    length = np.cumsum(2 * (changes & 1) - 1)
     longest = np.zeros(n, np.int64)
-    np.maximum.at(longest, places[order], length)
+    np.maximum.at(longest, changes // span, length)
     return longest
 
 
