@@ -231,24 +231,22 @@ def _where_at_least(least: int, *layers: tuple[IntArray, IntArray, int]) -> tupl
     """
     Return the maximal intervals in which the layers' weights add up to *least* (>= 1) or more.
 
+    So many are begun and not ended from the moment at which as many more begin until the next of them ends:
+    the n-th beginning (the least-th, to begin with) goes with the n-th end, if it comes before it.
+
     Args:
-        layers: starts, ends and weight of intervals; intervals of one layer may overlap.
+        layers: starts, ends and weight (1, or -1 to take away) of intervals; those of one layer may overlap.
     """
     for from_s, until_s, _ in layers:
         if not (np.asarray(from_s) <= np.asarray(until_s)).all():
             raise ValueError("every interval must end at or after its start")
-    edges_s = np.concatenate([edge_s for from_s, until_s, _ in layers for edge_s in (from_s, until_s)])
-    steps = np.concatenate([np.repeat([weight, -weight], len(from_s)) for from_s, _, weight in layers])
-    order = np.argsort(edges_s, kind="stable")
-    instants_s, depth = edges_s[order].astype(np.int64), np.cumsum(steps[order])
-    if not len(instants_s):
-        return instants_s, instants_s
-    # Of the edges at one instant the last says what holds from there on.
-    last = np.append(np.flatnonzero(instants_s[1:] != instants_s[:-1]), len(instants_s) - 1)
-    inside = depth[last] >= least
-    changes = np.flatnonzero(np.diff(inside, prepend=False))
-    edges = instants_s[last[changes]]
-    return edges[::2], edges[1::2]
+    begins_s = np.sort(np.concatenate([one[0] if one[2] > 0 else one[1] for one in layers]))
+    ends_s = np.sort(np.concatenate([one[1] if one[2] > 0 else one[0] for one in layers]))
+    begins_s, ends_s = begins_s[least - 1 :], ends_s[: len(ends_s) - least + 1]
+    inside = begins_s < ends_s
+    begins_s, ends_s = begins_s[inside].astype(np.int64), ends_s[inside].astype(np.int64)
+    apart = begins_s[1:] > ends_s[:-1]
+    return begins_s[np.append(True, apart)[: len(begins_s)]], ends_s[np.append(apart, True)[: len(ends_s)]]
 
 
 def weekly(

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from onestop_sim.clock import IntArray
 from onestop_sim.errors import UserError
+from onestop_sim.plan.columns import count_up, starts_of
 from onestop_sim.plan.dice import hash_names, keys_from
 from onestop_sim.plan.draws import Flags, Seed, largest_remainder, negative_binomial_counts, poisson_counts
 from onestop_sim.plan.profile import Curve, Curves
@@ -218,18 +219,20 @@ class _Makers:
         for (calendar, first_day), group in alike.items():
             visits, online = self._two_curves(name, stream, calendar, segment._replace(first_day=first_day))
             if counts is not None:
-                ordinals = [np.arange(counts[at], dtype=np.int64) for at in group]
-                keys = self._keys(address, [cells[at] for at in group], ordinals)
+                n_each = counts[group]
+                ordinals = count_up(n_each)
+                keys = self._keys(address, [cells[at] for at in group], n_each, ordinals)
                 luck = self._seed.uniforms("instant", keys)
                 curves = [(one, one.total) for one in (visits, online)]
             else:
                 whole = self._two_curves(name, stream, calendar, self._period(segment))
                 curves = [(one, of.total) for one, of in zip((visits, online), whole, strict=True)]
                 furthest = max(one.total / of for one, of in curves)
-                ordinals, keys, luck = self._outwards(
+                n_each, ordinals, keys, luck = self._outwards(
                     address, [cells[at] for at in group], means[group], segment.kind, furthest
                 )
-            made.append(self._batch([cells[at] for at in group], segment, ordinals, keys, luck, curves))
+            of_group = [cells[at] for at in group]
+            made.append(self._batch(of_group, n_each, segment, ordinals, keys, luck, curves))
         return made
 
     def _begins(self, cell: _Cell, segment: Segment) -> int:
@@ -246,17 +249,17 @@ class _Makers:
         """Return the number of dossiers of each cell in a period."""
         if stream.count == "exact":
             return largest_remainder(round(float(means.sum())), means)
-        keys = self._keys(address, cells, [np.zeros(1, np.int64)] * len(cells))
+        keys = self._keys(address, cells, np.ones(len(cells), np.int64), np.zeros(len(cells), np.int64))
         u = self._seed.uniforms("count", keys)
         if stream.count == "poisson":
             return poisson_counts(u, means)
         return negative_binomial_counts(u, means, stream.dispersion.value)
 
-    def _keys(self, address: str, cells: list[_Cell], ordinals: list[IntArray]) -> Keys:
+    def _keys(self, address: str, cells: list[_Cell], n_each: IntArray, ordinals: IntArray) -> Keys:
+        """Return the keys of dossiers, cell by cell, of which each cell has some."""
         names = [(self._units[cell.unit], self._procedures[cell.procedure][0]) for cell in cells]
         bases = np.array([hash_names(address, *of) for of in names], np.uint64)
-        sizes = [len(numbers) for numbers in ordinals]
-        return keys_from(np.repeat(bases, sizes), np.concatenate([np.empty(0, np.int64), *ordinals]))
+        return keys_from(np.repeat(bases, n_each), ordinals)
 
     def _period(self, segment: Segment) -> Segment:
         """Return the period whose rate a warm-up, gap or run-off has."""
@@ -275,32 +278,25 @@ class _Makers:
 
     def _outwards(
         self, address: str, cells: list[_Cell], means: Floats, direction: int, furthest: float
-    ) -> tuple[list[IntArray], Keys, Floats]:
+    ) -> tuple[IntArray, IntArray, Keys, Floats]:
         """
-        Return ordinals, keys and distances from the period of each cell's dossiers around it.
+        Return of each cell how many dossiers lie around the period, and their ordinals, keys and distances.
 
         The distance is in periods of expected volume: the sum of memoryless gaps, one for each
         ordinal, divided by the mean of the cell. Sums run inside a cell, so no cell touches another.
         """
         expected = means * furthest
-        room = np.ceil(expected + 8 * np.sqrt(expected) + 20).astype(np.int64).tolist()
-        counted = [_outward_numbers(n, direction) for n in room]
-        keys = self._keys(address, cells, counted)
-        gaps, alone = self._gaps(keys)
-        kept: list[tuple[IntArray, Keys, Floats]] = []
-        end = 0
-        for cell, mean, numbers in zip(cells, means.tolist(), counted, strict=True):
-            here = slice(end, end := end + len(numbers))
-            # Sums run inside a cell, so that its dossiers know nothing of other cells.
-            found = _up_to(furthest, numbers, keys[here], np.cumsum(gaps[here]) / mean, alone[here])
-            while found is None:  # the room was too small, which is as good as never
-                numbers = _outward_numbers(2 * len(numbers), direction)
-                more = self._keys(address, [cell], [numbers])
-                more_gaps, more_alone = self._gaps(more)
-                found = _up_to(furthest, numbers, more, np.cumsum(more_gaps) / mean, more_alone)
-            kept.append(found)
-        ordinals, own_keys, distances = zip(*kept, strict=True)
-        return list(ordinals), np.concatenate(own_keys), np.concatenate(distances)
+        room = np.ceil(expected + 8 * np.sqrt(expected) + 20).astype(np.int64)
+        while True:
+            counted = count_up(room)
+            ordinals = counted if direction > 0 else -1 - counted
+            keys = self._keys(address, cells, room, ordinals)
+            n_each, distance = _up_to(furthest, room, means, *self._gaps(keys))
+            if (n_each >= 0).all():
+                break
+            room = np.where(n_each < 0, 2 * room, room)  # it was too small, which is as good as never
+        kept = np.flatnonzero(counted < np.repeat(n_each, room))
+        return n_each, ordinals[kept], keys[kept], distance[kept]
 
     def _gaps(self, keys: Keys) -> tuple[Floats, Flags]:
         """Return the memoryless gap before each dossier, and whether one too far out may end the search."""
@@ -312,18 +308,17 @@ class _Makers:
     def _batch(
         self,
         cells: list[_Cell],
+        n_each: IntArray,
         segment: Segment,
-        ordinals: list[IntArray],
+        ordinals: IntArray,
         keys: Keys,
         luck: Floats,
         curves: list[tuple[Curve, float]],
     ) -> _Batch:
         """Choose channels, join visits, and turn luck into instants."""
-        sizes = [len(one) for one in ordinals]
-        procedures = np.repeat(np.array([cell.procedure for cell in cells], np.int64), sizes)
+        procedures = np.repeat(np.array([cell.procedure for cell in cells], np.int64), n_each)
         first = np.zeros(len(keys), np.bool_)
-        starts = np.cumsum([0, *sizes[:-1]])
-        first[starts[np.array(sizes) > 0]] = True
+        first[starts_of(n_each)[n_each > 0]] = True
         alone = first | ~self._joins(keys)
         root = np.maximum.accumulate(np.where(alone, np.arange(len(keys)), 0))
         channel = self._channels(procedures, keys)
@@ -337,9 +332,9 @@ class _Makers:
         batch = _Batch(
             key=keys,
             segment=np.full(len(keys), segment.number, np.int64),
-            ordinal=np.concatenate(ordinals),
+            ordinal=ordinals,
             procedure=procedures,
-            home_unit=np.repeat(np.array([cell.unit for cell in cells], np.int64), sizes),
+            home_unit=np.repeat(np.array([cell.unit for cell in cells], np.int64), n_each),
             channel=channel,
             filed_s=np.where(online, at_portal_s, at_desk_s),
             # A visit has the number of its root, also when the root itself came another way.
@@ -361,20 +356,23 @@ class _Makers:
         return np.where(u < online, Channel.ONLINE, by_post).astype(np.int64)
 
 
-def _outward_numbers(n: int, direction: int) -> IntArray:
-    """Return the first *n* ordinals after (0, 1, ...) or before (-1, -2, ...) a period, int64[n]."""
-    return np.arange(n, dtype=np.int64) if direction > 0 else -1 - np.arange(n, dtype=np.int64)
-
-
 def _up_to(
-    furthest: float, numbers: IntArray, keys: Keys, distance: Floats, alone: Flags
-) -> tuple[IntArray, Keys, Floats] | None:
-    """Keep the dossiers of a cell before the first one that is too far out; None: there is none."""
-    done = np.flatnonzero((distance >= furthest) & alone)
-    if not len(done):
-        return None
-    kept = slice(int(done[0]))
-    return numbers[kept], keys[kept], distance[kept]
+    furthest: float, room: IntArray, means: Floats, gaps: Floats, alone: Flags
+) -> tuple[IntArray, Floats]:
+    """
+    Return how many dossiers of each cell come before the first one that is too far out; -1: there is none.
+
+    And how far out each dossier is. Cells with room for equally many are looked at together; sums run inside
+    a cell, so that its dossiers know nothing of other cells.
+    """
+    n_each, distance, starts = np.empty(len(room), np.int64), np.empty(len(gaps)), starts_of(room)
+    for n in np.unique(room).tolist():
+        cells = np.flatnonzero(room == n)
+        at = starts[cells, None] + np.arange(n)
+        distance[at] = np.cumsum(gaps[at], axis=1) / means[cells, None]
+        done = (distance[at] >= furthest) & alone[at]
+        n_each[cells] = np.where(done.any(axis=1), done.argmax(axis=1), -1)
+    return n_each, distance
 
 
 def _sorted(batches: list[_Batch]) -> Arrivals:

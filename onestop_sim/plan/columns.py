@@ -58,3 +58,19 @@ class Columns:
     def empty(cls) -> Self:
         """Return the table with no rows."""
         return cls(**{one.name: np.empty(0, one.metadata["dtype"]) for one in fields(cls)})
+
+
+def starts_of(n_each: Ints) -> Ints:
+    """Return where each of some cells begins in a column that has one after the other, int64[n_cells]."""
+    return np.cumsum(n_each) - n_each
+
+
+def count_up(n_each: Ints) -> Ints:
+    """
+    Return 0, 1, 2 ... for each of some cells, one after the other, int64[sum].
+
+    >>> count_up(np.array([2, 0, 3]))
+    array([0, 1, 0, 1, 2])
+    """
+    counted: Ints = np.arange(n_each.sum(), dtype=np.int64) - np.repeat(starts_of(n_each), n_each)
+    return counted
