@@ -116,8 +116,9 @@ def _stretches(reading: Reading) -> Stretches:
     is_first[1:] = dossier[1:] != dossier[:-1]
     end_s = np.append(begin_s[1:], NEVER)
     end_s[:-1][is_first[1:]] = NEVER
-    accepted = _last_at(kind == K.ACCEPTED)
-    first = _last_at(is_first)
+    accepted = np.flatnonzero(kind == K.ACCEPTED)
+    accepted_at = np.full(reading.n, len(row), np.int32)
+    accepted_at[dossier[accepted]] = accepted
     return Stretches(
         row=row,
         dossier=dossier,
@@ -127,7 +128,7 @@ def _stretches(reading: Reading) -> Stretches:
         holder=_carried(_HOLDER_OF_KIND[kind], is_first, Holder.APPLICANT),
         place=reading.column("events", "place")[row],
         officer=reading.column("events", "officer")[row],
-        in_stay=(accepted >= first) & (kind[accepted] == K.ACCEPTED),
+        in_stay=np.arange(len(row), dtype=np.int32) >= accepted_at[dossier],
     )
 
 
@@ -194,7 +195,9 @@ def office_time(
     all_of = stretches_of(reading)
     begin_s, end_s = all_of.begin_s[which], all_of.end_s[which]
     cut = np.flatnonzero((begin_s < from_s) | (end_s > until_s) | (end_s == NEVER))
-    queue_s, work_s, overrun_s = (np.take(times, which).astype(np.int64) for times in _uncut_times(reading))
+    slot, *uncut = _uncut_times(reading)
+    slot = slot[which]
+    queue_s, work_s, overrun_s = (np.take(times, slot).astype(np.int64) for times in uncut)
     length_s = np.maximum(np.minimum(end_s, until_s) - np.maximum(begin_s, from_s), 0)
     of_cut = _split(reading, which[cut], from_s, until_s)
     for part, seconds in zip((queue_s, work_s, overrun_s), of_cut, strict=True):
@@ -203,21 +206,27 @@ def office_time(
 
 
 def _uncut_times(reading: Reading) -> list[NDArray[np.int32]]:
-    """Return queue, work and overrun of all stretches in an office that end, int32[m] each; 0 of others."""
+    """
+    Return queue, work and overrun of all stretches in an office that last and end, int32[k + 1] each.
+
+    And before them where each stretch stands in these, int32[m]. Of all others, most of them, it is the
+    first place, which holds 0.
+    """
     return reading.kept("uncut_times", lambda: _all_uncut(reading))
 
 
 def _all_uncut(reading: Reading) -> list[NDArray[np.int32]]:
     all_of = stretches_of(reading)
-    # Of one that begins and ends at once, as most do, nothing is to be split.
     lasts = (all_of.end_s < NEVER) & (all_of.end_s > all_of.begin_s)
     which = np.flatnonzero((all_of.part >= 0) & (all_of.part <= Part.WORK) & lasts)
-    columns = [np.zeros(len(all_of.part), np.int32) for _ in range(3)]
+    slot = np.zeros(len(all_of.part), np.int32)
+    slot[which] = np.arange(1, len(which) + 1)
+    columns = [np.zeros(len(which) + 1, np.int32) for _ in range(3)]
     for at in range(0, len(which), _AT_A_TIME):
         some = which[at : at + _AT_A_TIME]
         for column, seconds in zip(columns, _split(reading, some, NO_INSTANT, NEVER), strict=True):
-            column[some] = seconds
-    return columns
+            column[at + 1 : at + 1 + len(some)] = seconds
+    return [slot, *columns]
 
 
 def _split(reading: Reading, which: IntArray, from_s: int, until_s: int) -> tuple[IntArray, ...]:
