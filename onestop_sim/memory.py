@@ -3,11 +3,11 @@ How the engine keeps its numbers: columns that it reads one value at a time, and
 
 What is quick differs between Python that is interpreted and Python that was compiled. This module is for
 the first; in the compiled engine `memory_compiled` stands in its place, with the same names and promises.
-`bisect_left` and `bisect_right` search `Numbers` that never fall, `push` and `pop` keep a `Heap`, whose least
-is ``heap[0]``; they promise what the library's do.
+`bisect_left` and `bisect_right` search `Numbers` that never fall, `insort` puts into a list of them, `push`
+and `pop` keep a `Heap`, whose least is ``heap[0]``; they promise what the library's do.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from heapq import heappop as pop
 from heapq import heappush as push
@@ -22,7 +22,7 @@ from onestop_sim.clock import IntArray
 
 __all__ = [
     "RECORD", "Codes", "Heap", "Looks", "Numbers", "Tape", "bisect_left", "bisect_right", "codes", "event",
-    "heap", "looks", "numbers", "pop", "push", "three_events", "two_events",
+    "heap", "insort", "looks", "numbers", "pop", "push", "three_events", "two_events",
 ]  # fmt: skip
 
 Codes: TypeAlias = list[int]

@@ -119,32 +119,42 @@ def heap() -> Heap:
     return Heap()
 
 
-def _is_less(packed: "vec[i64]", at: i64, four: "tuple[i64, i64, i64, i64]") -> bool:
-    """Return whether the four that is packed from an index on comes before another."""
-    first, second, third, fourth = four
-    if packed[at] != first:
-        return packed[at] < first
-    if packed[at + 1] != second:
-        return packed[at + 1] < second
-    if packed[at + 2] != third:
-        return packed[at + 2] < third
-    return packed[at + 3] < fourth
+def _is_less(packed: "vec[i64]", one: i64, other: i64) -> bool:
+    """Return whether the four that is packed from an index on comes before the one from another index on."""
+    if packed[one] != packed[other]:
+        return packed[one] < packed[other]
+    if packed[one + 1] != packed[other + 1]:
+        return packed[one + 1] < packed[other + 1]
+    if packed[one + 2] != packed[other + 2]:
+        return packed[one + 2] < packed[other + 2]
+    return packed[one + 3] < packed[other + 3]
+
+
+def _move(packed: "vec[i64]", there: i64, here: i64) -> None:
+    packed[here], packed[here + 1] = packed[there], packed[there + 1]
+    packed[here + 2], packed[here + 3] = packed[there + 2], packed[there + 3]
+
+
+def _rises(packed: "vec[i64]", here: i64, end: i64) -> None:
+    """Let the four at *here* come up to its place; the room at *end* is free."""
+    _move(packed, here, end)
+    while here > 0:
+        parent = ((here >> 2) - 1 >> 1) << 2
+        if not _is_less(packed, end, parent):
+            break
+        _move(packed, parent, here)
+        here = parent
+    _move(packed, end, here)
 
 
 def push(heap: Heap, four: "tuple[i64, i64, i64, i64]") -> None:
     """Put four numbers in."""
-    if 4 * heap.n == len(heap.packed):
+    if 4 * heap.n + 8 > len(heap.packed):
         heap.grow()
     packed, here = heap.packed, 4 * heap.n
-    heap.n += 1
-    while here > 0:
-        parent = ((here >> 2) - 1 >> 1) << 2
-        if _is_less(packed, parent, four):
-            break
-        packed[here], packed[here + 1] = packed[parent], packed[parent + 1]
-        packed[here + 2], packed[here + 3] = packed[parent + 2], packed[parent + 3]
-        here = parent
     packed[here], packed[here + 1], packed[here + 2], packed[here + 3] = four
+    heap.n += 1
+    _rises(packed, here, here + 4)
 
 
 def pop(heap: Heap) -> "tuple[i64, i64, i64, i64]":
@@ -152,23 +162,28 @@ def pop(heap: Heap) -> "tuple[i64, i64, i64, i64]":
     least, packed = heap[0], heap.packed
     heap.n -= 1
     end = 4 * heap.n
-    last = packed[end], packed[end + 1], packed[end + 2], packed[end + 3]
+    # The last one mostly belongs near the end again, so its place is opened at the bottom, and it rises.
     here: i64 = 0
     child: i64 = 4
     while child < end:
         other = child + 4
-        if other < end and _is_less(
-            packed, other, (packed[child], packed[child + 1], packed[child + 2], packed[child + 3])
-        ):
+        if other < end and _is_less(packed, other, child):
             child = other
-        if not _is_less(packed, child, last):
-            break
-        packed[here], packed[here + 1] = packed[child], packed[child + 1]
-        packed[here + 2], packed[here + 3] = packed[child + 2], packed[child + 3]
+        _move(packed, child, here)
         here = child
         child = 2 * here + 4
-    packed[here], packed[here + 1], packed[here + 2], packed[here + 3] = last
+    if here < end:
+        _move(packed, end, here)
+        _rises(packed, here, end)
     return least
+
+
+def insort(rising: list[int], number: int) -> None:
+    """Put a number into its place in a rising list, behind equal ones; a short one, or near its end."""
+    at = len(rising)
+    while at and rising[at - 1] > number:
+        at -= 1
+    rising.insert(at, number)
 
 
 class Tape:

@@ -5,10 +5,18 @@ Never imported under this name: `app.compile_engine` puts it in the place of `ag
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from mypy_extensions import i64
 
-from onestop_sim.memory import heap, pop, push
+from onestop_sim.memory import heap, numbers, pop, push
+
+if TYPE_CHECKING:
+    from onestop_sim.memory import Numbers
+
+_SEATS: Final = 64
+"""Free seats that a new agenda can note."""
 
 
 class Actor:
@@ -40,23 +48,27 @@ class Agenda:
     """
 
     def __init__(self, now_s: int) -> None:
-        self.now_s = now_s
+        self.now_s: i64 = now_s
         self._entries = heap()  # instant, tie, number, seat
         self._number: i64 = 0
         self._seated: list[Actor] = []
-        self._free_seats: list[int] = []
+        self._free_seats: Numbers = numbers(np.zeros(_SEATS, np.int64))
+        self._n_free: i64 = 0
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def put(self, at_s: i64, tie: i64, actor: Actor) -> None:
         """Let somebody act at an instant."""
-        if self._free_seats:
-            seat = self._free_seats.pop()
+        if self._n_free:
+            self._n_free -= 1
+            seat = self._free_seats[self._n_free]
             self._seated[seat] = actor
         else:
             seat = len(self._seated)
             self._seated.append(actor)
+            if seat == len(self._free_seats):  # none of them is noted now
+                self._free_seats = numbers(np.zeros(2 * seat, np.int64))
         push(self._entries, (at_s, tie, self._number, seat))
         self._number += 1
 
@@ -71,10 +83,11 @@ class Agenda:
 
     def plays_one(self) -> None:
         """Let whoever comes first act; there must be an entry."""
-        at_s, _, _, seat = pop(self._entries)
-        self.now_s = now = int(at_s)
-        self._free_seats.append(int(seat))
-        self._seated[seat].acts(now)
+        first = pop(self._entries)
+        self.now_s = now = first[0]
+        self._free_seats[self._n_free] = first[3]
+        self._n_free += 1
+        self._seated[first[3]].acts(now)
 
     def plays(self) -> None:
         """Let one after the other act until one of them raises something."""
@@ -84,4 +97,4 @@ class Agenda:
     def clear(self) -> None:
         """Forget all entries."""
         self._entries.clear()
-        self._seated, self._free_seats = [], []
+        self._seated, self._n_free = [], 0

@@ -18,6 +18,7 @@ MODULES: Final = (
             "apology",
             "appointment",
             "desk",
+            "given_dates",
             "handoff",
             "journey",
             "office",

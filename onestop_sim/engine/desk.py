@@ -12,10 +12,11 @@ attempts and gives up after the last; with a supplement or for a result he comes
 open day, for he must.
 """
 
+from collections.abc import Callable
 from typing import Final, cast
 
 from onestop_sim.clock import DAY_S
-from onestop_sim.engine.appointment import Moment
+from onestop_sim.engine.appointment import Action, Moment
 from onestop_sim.engine.office import Office
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
@@ -45,6 +46,8 @@ class Desk:
         self._keeps_visitors = office.at_closing == AtClosing.FINISH
         self._leaving = heap()
         """Of each visitor: when he will leave, rank of the key, dossier, number drawn; earliest first."""
+        self._when_he_comes: Action = self.arrives
+        self._when_some_wait: Callable[[], None] = self._watches_who_waits
         self._next_leave_s = NEVER
         self._departure = Moment(shop, self._look_who_leaves)
         self._tie = tie(CLOSINGS, office.number)
@@ -74,7 +77,7 @@ class Desk:
         self._comes(dossier, row, self._moment(from_s, self._moment_share[row]))
 
     def _comes(self, dossier: int, row: int, at_s: int) -> None:
-        self._shop.later(at_s, ARRIVALS, dossier, row, self.arrives)
+        self._shop.later(at_s, ARRIVALS, dossier, row, self._when_he_comes)
 
     def _moment(self, from_s: int, share: float) -> int:
         """Return the first moment from *from_s* on at *share* of the open time of its day, or NEVER."""
@@ -115,7 +118,7 @@ class Desk:
         if not self._keeps_visitors:
             self._watch()
             return
-        self.office.some_wait = self._watches_who_waits
+        self.office.some_wait = self._when_some_wait
         if leaves_s == now or self.office.is_busy():
             self._watches_who_waits()
 
@@ -153,9 +156,9 @@ class Desk:
         if now >= self._next_leave_s:
             self._next_leave_s = NEVER
         while leaving and (leaving[0][0] <= now or shop.ticket[leaving[0][2]] != leaving[0][3]):
-            _, _, dossier, ticket = pop(leaving)
-            if shop.ticket[dossier] == ticket:
-                self._leaves(dossier, now)
+            first = pop(leaving)
+            if shop.ticket[first[2]] == first[3]:
+                self._leaves(first[2], now)
         if leaving:
             self._watch()
 

@@ -18,6 +18,7 @@ the change that caused it, no event of its own in the order of an instant.
 from typing import Final
 
 from onestop_sim.clock import DAY_S
+from onestop_sim.engine.appointment import Action
 from onestop_sim.engine.journey import Journey
 from onestop_sim.engine.post import Post
 from onestop_sim.engine.recorder import what
@@ -47,6 +48,9 @@ class Handoff:
         self._leaves_until_s: list[int] = []
         self._day_ends_s = -NEVER
         journey.enter[StepKind.TRANSFER] = self.sends
+        journey.handoff = self
+        self._when_delivered: Action = self._is_delivered
+        self._when_it_leaves: Action = self._leaves
 
     def sends(self, dossier: int, row: int, now: int) -> None:
         """Hand a dossier to its line."""
@@ -61,7 +65,7 @@ class Handoff:
         kind = post.kind[line]
         if kind == _POST:
             shop.tape.write(event(row, _SENT, now))
-            post.carries(dossier, row, line, now, self._is_delivered)
+            post.carries(dossier, row, line, now, self._when_delivered)
             return
         leaves_s = now
         if kind == _PAPER:
@@ -76,12 +80,12 @@ class Handoff:
             return
         shop.tape.write(event(row, _SENT, now))
         if leaves_s > now:
-            shop.later(leaves_s, RETURNS, dossier, row, self._leaves)
+            shop.later(leaves_s, RETURNS, dossier, row, self._when_it_leaves)
         arrives_s = post.transit_ends(line, delay_s, leaves_s)
         if arrives_s == now:
             self._is_delivered(dossier, row, now)
         else:
-            shop.later(arrives_s, RETURNS, dossier, row, self._is_delivered)
+            shop.later(arrives_s, RETURNS, dossier, row, self._when_delivered)
 
     def _arrives_at_once(self, dossier: int, row: int, now: int) -> None:
         shop, journey = self._shop, self._journey
@@ -92,7 +96,7 @@ class Handoff:
             journey.offices[shop.place[after]].admits(dossier, after, now)
         else:
             shop.tape.write_two(two_events(row, _SENT, now, row, _DELIVERED, now))
-            journey.enter[following](dossier, row + 1, now)
+            journey.plays(following, dossier, row + 1, now)
 
     def _begins_the_day(self, now: int) -> None:
         """Note until when papers leave each place at once today: to the cut-off, always, or never."""

@@ -26,7 +26,7 @@ RETURNED_UNRESOLVED the rows that remain (the way back, handing over) go on.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -39,8 +39,11 @@ from onestop_sim.engine.ties import RETURNS
 from onestop_sim.memory import codes, event, two_events
 from onestop_sim.terms import NOBODY, Channel, EventKind, PromiseCause, StepKind
 
+if TYPE_CHECKING:
+    from onestop_sim.engine.handoff import Handoff
+
 Follow = Callable[[int, int, int, int], None]
-"""What follows an officer's work, see `Shop.follow`: ``follow(dossier, row, who, now)``."""
+"""What follows an officer's work, see `Journey.follow`."""
 
 _FILED: Final = what(EventKind.FILED)
 _ARRIVED: Final = what(EventKind.ARRIVED)
@@ -60,6 +63,10 @@ _BY_NOBODY: Final = 0
 _ACCEPTANCE: Final = int(PromiseCause.ACCEPTANCE)
 _IN_PERSON: Final = int(Channel.IN_PERSON)
 _POST: Final = int(Channel.POST)
+_WORK: Final = int(StepKind.WORK)
+_SIGN: Final = int(StepKind.SIGN)
+_TRANSFER: Final = int(StepKind.TRANSFER)
+_RECEIVE: Final = int(StepKind.RECEIVE)
 _AWAIT_APPLICANT: Final = int(StepKind.AWAIT_APPLICANT)
 
 AT_THE_DESK: Final = frozenset(
@@ -75,7 +82,9 @@ class Journey:
     Attributes:
         offices:  by place.
         desks:    by place.
-        enter:    plays a row, by its kind: ``enter(dossier, row, now)``.
+        enter:    plays a row, by its kind: ``enter(dossier, row, now)``; `handoff` plays a TRANSFER.
+        follow:   what follows an officer's work, by kind of row: ``follow(dossier, row, who, now)``,
+                  *who* his share of the events that he causes (`recorder.by`); it says FINISHED first.
         promised: told of every date given to a dossier: ``promised(dossier)``.
     """
 
@@ -84,9 +93,11 @@ class Journey:
         self.offices: list[Office] = []
         self.desks: list[Desk] = []
         self.promised: Callable[[int], None] = lambda _: None
+        self.handoff: Handoff
         self._channel: list[int] = shop.plan.dossiers.channel.tolist()
         self.enter: list[Action] = [self._ends] * (NO_ROW + 1)
-        shop.follow = [self._is_worked_on] * NO_ROW
+        self.follow: list[Follow] = [self._is_worked_on] * NO_ROW
+        shop.journey = self
         for kind in (StepKind.WORK, StepKind.SIGN):
             self.enter[kind] = self._queues
         for kind in (StepKind.RECEIVE, StepKind.SEND_HOME, StepKind.REFUSE, StepKind.TAKE_SUPPLEMENT):
@@ -95,12 +106,12 @@ class Journey:
         self.enter[StepKind.WITHDRAW] = self._is_withdrawn
         self.enter[StepKind.DELAY] = self._is_delayed
         self.enter[StepKind.HAND_OVER] = self._awaits_collection
-        shop.follow[StepKind.RECEIVE] = self._is_accepted
-        shop.follow[StepKind.SEND_HOME] = self._is_sent_home
-        shop.follow[StepKind.REFUSE] = self._is_refused
-        shop.follow[StepKind.SIGN] = self._is_signed
-        shop.follow[StepKind.RETURN_UNRESOLVED] = self._is_returned
-        shop.follow[StepKind.HAND_OVER] = self._is_handed_over
+        self.follow[StepKind.RECEIVE] = self._is_accepted
+        self.follow[StepKind.SEND_HOME] = self._is_sent_home
+        self.follow[StepKind.REFUSE] = self._is_refused
+        self.follow[StepKind.SIGN] = self._is_signed
+        self.follow[StepKind.RETURN_UNRESOLVED] = self._is_returned
+        self.follow[StepKind.HAND_OVER] = self._is_handed_over
 
     def shortens(self) -> None:
         """Note of each row that leads from work straight into an office's queue which office that is."""
@@ -117,16 +128,36 @@ class Journey:
             shop.tape.write(event(row, _FILED, now))
         if channel != _POST and kind not in AT_THE_DESK:
             shop.tape.write(event(row, _ARRIVED, now))
-        self.enter[kind](dossier, row, now)
+        self.plays(kind, dossier, row, now)
 
     def enters(self, dossier: int, row: int, now: int) -> None:
         """Play a row."""
         self._shop.row[dossier] = row
-        self.enter[self._shop.kind[row]](dossier, row, now)
+        self.plays(self._shop.kind[row], dossier, row, now)
+
+    def plays(self, kind: int, dossier: int, row: int, now: int) -> None:
+        """Play a row of a kind; the commonest are named, for the compiled engine is slow with a table."""
+        if kind in (_WORK, _SIGN):  # compared as numbers
+            self.offices[self._shop.place[row]].queues(dossier, row, now)
+        elif kind == _TRANSFER:
+            self.handoff.sends(dossier, row, now)
+        else:
+            self.enter[kind](dossier, row, now)
+
+    def follows(self, kind: int, dossier: int, row: int, who: int, now: int) -> None:
+        """Let what follows an officer's work on a row of a kind happen; likewise."""
+        if kind == _WORK:
+            self._is_worked_on(dossier, row, who, now)
+        elif kind == _SIGN:
+            self._is_signed(dossier, row, who, now)
+        elif kind == _RECEIVE:
+            self._is_accepted(dossier, row, who, now)
+        else:
+            self.follow[kind](dossier, row, who, now)
 
     def goes_on(self, dossier: int, row: int, now: int) -> None:
         """Play the row after *row*; after the last one nothing happens any more."""
-        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
+        self.plays(self._shop.next_kind[row], dossier, row + 1, now)
 
     def promise(self, dossier: int, cause: int, due_s: int, now: int) -> None:
         """Give a dossier a date, in the event written last; a letter's leaves its due date alone."""
@@ -147,16 +178,16 @@ class Journey:
 
     def _is_worked_on(self, dossier: int, row: int, who: int, now: int) -> None:
         self._shop.tape.write(event(row, who + _FINISHED, now))
-        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
+        self.plays(self._shop.next_kind[row], dossier, row + 1, now)
 
     def _is_accepted(self, dossier: int, row: int, who: int, now: int) -> None:
         shop = self._shop
         shop.tape.write_two(two_events(row, who + _FINISHED, now, row, who + _ACCEPTED, now))
         shop.accepted_s[dossier] = now
-        due_s = shop.due_s[dossier] = shop.promised_at(dossier, now)
+        due_s = shop.due_s[dossier] = shop.dates.promised_at(dossier, now)
         shop.recorder.promise(dossier, _ACCEPTANCE, now, due_s)
         self.promised(dossier)
-        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
+        self.plays(self._shop.next_kind[row], dossier, row + 1, now)
 
     def _is_sent_home(self, dossier: int, row: int, who: int, now: int) -> None:
         shop = self._shop
@@ -176,7 +207,7 @@ class Journey:
         shop = self._shop
         shop.tape.write_two(two_events(row, who + _FINISHED, now, row, who + _SIGNED, now))
         shop.is_resolved[dossier] = True
-        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
+        self.plays(self._shop.next_kind[row], dossier, row + 1, now)
 
     def _is_to_be_returned(self, dossier: int, row: int, now: int) -> None:
         if self._shop.place[row] >= 0:
@@ -215,7 +246,7 @@ class Journey:
 
     def _delay_ends(self, dossier: int, row: int, now: int) -> None:
         self._shop.tape.write(event(row, _DELAY_ENDED, now))
-        self.enter[self._shop.next_kind[row]](dossier, row + 1, now)
+        self.plays(self._shop.next_kind[row], dossier, row + 1, now)
 
     def _awaits_collection(self, dossier: int, row: int, now: int) -> None:
         shop = self._shop

@@ -7,7 +7,6 @@ his skills allow; what happens at his closing time is the rule of the place (see
 The queue is ordered by the row's priority, then the discipline of the place, then order of queueing.
 """
 
-from bisect import insort
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -15,15 +14,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from onestop_sim.calendar import WorkCalendar
-from onestop_sim.clock import DAY_S
-from onestop_sim.engine.appointment import Moment
+from onestop_sim.engine.appointment import Action, Moment
 from onestop_sim.engine.officer import BEGUN, Officer
 from onestop_sim.engine.recorder import what
 from onestop_sim.engine.rows import HOLDABLE
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import OPENINGS, tie
 from onestop_sim.errors import HorizonError
-from onestop_sim.memory import event, heap, pop, push
+from onestop_sim.memory import event, heap, insort, pop, push
 from onestop_sim.terms import (
     NEVER,
     NO_INSTANT,
@@ -55,7 +53,8 @@ class Office:
 
     Attributes:
         number:     row of the plan's `Places`.
-        heaps:      waiting work by the skill that it asks for; NOBODY: none.
+        skills:     those that work here asks for, NOBODY for none.
+        heaps:      waiting work: what asks for no skill, then by skill.
         asked:      queues in which somebody may wait, a bit each: 0 without skill, then the skills.
         officers:   those who work here, in the order of their numbers.
         scanning:   windows (from, until) in which receiving includes scanning.
@@ -63,9 +62,9 @@ class Office:
     """
 
     __slots__ = (
-        "_awake_at_s", "_discipline", "_free", "_holds_to_morning", "_is_plain",
-        "_knows_due_date", "_lane", "_longest_idle", "_margin_s", "_n_waiting", "_only_heap", "_wake_up",
-        "asked", "at_closing", "calendar", "heaps", "number", "officers", "scanning", "shop", "some_wait",
+        "_awake_at_s", "_discipline", "_free", "_holds_to_morning", "_is_plain", "_knows_due_date", "_lane",
+        "_longest_idle", "_margin_s", "_n_waiting", "_only_heap", "_wake_up", "_when_let_go", "asked",
+        "at_closing", "calendar", "heaps", "number", "officers", "scanning", "shop", "skills", "some_wait",
     )  # fmt: skip
 
     def __init__(self, shop: Shop, number: int, skills: list[int], one_class: bool) -> None:
@@ -83,16 +82,18 @@ class Office:
         here = np.isin(plan.scanning.where, (number, NOBODY))
         windows = (plan.scanning.from_s[here].tolist(), plan.scanning.until_s[here].tolist())
         self.scanning = list(zip(*windows, strict=True))
-        self.heaps: dict[int, Heap] = {skill: heap() for skill in skills}
+        self.skills = skills
+        self.heaps: list[Heap] = [heap() for _ in range(max(skills, default=NOBODY) + 2)]
         # Where no skill is asked for, one queue serves all: nothing to choose. Where besides nobody comes
         # before another, who comes last is the last: no heap is needed.
         asks_no_skill = skills == [NOBODY]
-        self._only_heap = self.heaps[NOBODY] if asks_no_skill else None
+        self._only_heap = self.heaps[0] if asks_no_skill else None
         in_order = asks_no_skill and one_class and self._is_plain
         self._lane: deque[Ticket] | None = deque() if in_order else None
         self.asked = int(asks_no_skill)
         self._n_waiting = 0
         self.some_wait: Callable[[], None] | None = None
+        self._when_let_go: Action = self._lets_go
         self._awake_at_s = NEVER
         self._wake_up = Moment(shop, self._wakes_up)
         own = np.flatnonzero(plan.officers.place == number).tolist()
@@ -129,7 +130,7 @@ class Office:
             from_s = self._startable_from(dossier, row, now)
             if from_s > now:
                 shop.ticket[dossier] = shop.last_ticket = shop.last_ticket + 1
-                shop.later(from_s, OPENINGS, dossier, row, self._lets_go)
+                shop.later(from_s, OPENINGS, dossier, row, self._when_let_go)
                 return
         self.lines_up(dossier, row, shop.priority[row])
 
@@ -151,7 +152,7 @@ class Office:
             elif self._discipline == _SAME_DAY_FIRST:
                 key = 0 if shop.is_same_day[dossier] else 1
             skill = shop.skill[row]
-            push(self.heaps[skill], (priority, key, ticket, dossier))
+            push(self.heaps[skill + 1], (priority, key, ticket, dossier))
             self.asked |= 1 << skill + 1
         self._n_waiting += 1
         if self._free:
@@ -222,10 +223,10 @@ class Office:
         waiting, queue = self.shop.ticket, self._only_heap
         if self._lane is not None:
             while self._lane:
-                _, _, ticket, dossier = self._lane.popleft()
-                if waiting[dossier] == ticket:
-                    waiting[dossier] = -ticket
-                    return dossier
+                next_one = self._lane.popleft()
+                if waiting[next_one[3]] == next_one[2]:
+                    waiting[next_one[3]] = -next_one[2]
+                    return next_one[3]
             return NOBODY
         if queue is None:
             for bit, other in officer.queues:
@@ -238,7 +239,8 @@ class Office:
                 elif queue is None or other[0] < queue[0]:
                     queue = other
         while queue:
-            _, _, ticket, dossier = pop(queue)
+            first = pop(queue)
+            ticket, dossier = first[2], first[3]
             if waiting[dossier] == ticket:
                 waiting[dossier] = -ticket
                 return dossier
@@ -286,9 +288,7 @@ class Office:
             if self._knows_due_date and shop.due_s[dossier] != NO_INSTANT:
                 from_s = min(from_s, max(now, self._latest_start(dossier, row)))
         if self._holds_to_morning and shop.is_same_day[dossier] and shop.kind[row] in HOLDABLE:
-            legal, accepted_s = shop.legal[dossier], shop.accepted_s[dossier]
-            if accepted_s != NO_INSTANT and (
-                legal.is_after_cutoff(accepted_s) or not legal.is_working_day(accepted_s // DAY_S)
-            ):
-                from_s = max(from_s, legal.next_morning(accepted_s))
+            accepted_s = shop.accepted_s[dossier]
+            if accepted_s != NO_INSTANT:
+                from_s = max(from_s, shop.dates.put_off_to(dossier, accepted_s))
         return from_s

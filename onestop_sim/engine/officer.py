@@ -75,7 +75,7 @@ class Officer(Actor):
         skills = int(officers.skills[number])
         # Bit 0 of `asked` is work that asks for no skill; of `skills` it is the first skill.
         self.may_take = NOBODY if skills < 0 else skills << 1 | 1
-        bits = [(1 << skill + 1, heap) for skill, heap in office.heaps.items()]
+        bits = [(1 << skill + 1, office.heaps[skill + 1]) for skill in office.skills]
         self.queues = [(bit, heap) for bit, heap in bits if bit & self.may_take]
 
     def next_duty(self, now: int) -> int:
@@ -137,7 +137,7 @@ class Officer(Actor):
             shop.tape.write_two(two_events(row, self._finished, now, row + 1, _QUEUED, now))
             shop.offices[onward].admits(dossier, row + 1, now)
         else:
-            shop.follow[shop.kind[row]](dossier, row, self._who, now)
+            shop.journey.follows(shop.kind[row], dossier, row, self._who, now)
             if dossier in shop.follower:
                 self._goes_on_with(shop.follower.pop(dossier), now)
                 shop.settle_at(now)

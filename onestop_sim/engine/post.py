@@ -8,8 +8,9 @@ where it is. A result brought home may meet a closed door: one DELIVERY_FAILED i
 is DELIVERED and HANDED_OVER, or, if the applicant collects it in the end, DELIVERED at the desk.
 """
 
-from bisect import bisect_left
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S
@@ -19,8 +20,11 @@ from onestop_sim.engine.recorder import what
 from onestop_sim.engine.shop import Shop
 from onestop_sim.engine.ties import RETURNS
 from onestop_sim.errors import HorizonError
-from onestop_sim.memory import event
+from onestop_sim.memory import bisect_left, event, numbers
 from onestop_sim.terms import NEVER, EventKind, LineKind, StepKind
+
+if TYPE_CHECKING:
+    from onestop_sim.memory import Numbers
 
 _SENT: Final = what(EventKind.SENT)
 _COLLECTED: Final = what(EventKind.COLLECTED)
@@ -49,11 +53,11 @@ class Post:
         self._calendar: list[WorkCalendar | None] = [
             None if at < 0 else shop.calendars[at] for at in plan.lines.calendar.tolist()
         ]
-        collects = [rounds.collects_s.tolist() for rounds in plan.timetables]
-        delivers = [rounds.delivers_s.tolist() for rounds in plan.timetables]
-        timetable = plan.lines.timetable.tolist()
-        self._collects: list[list[int]] = [[] if at < 0 else collects[at] for at in timetable]
-        self._delivers: list[list[int]] = [[] if at < 0 else delivers[at] for at in timetable]
+        collects = [numbers(rounds.collects_s) for rounds in plan.timetables]
+        delivers = [numbers(rounds.delivers_s) for rounds in plan.timetables]
+        timetable, never = plan.lines.timetable.tolist(), numbers(np.empty(0, np.int64))
+        self._collects: list[Numbers] = [never if at < 0 else collects[at] for at in timetable]
+        self._delivers: list[Numbers] = [never if at < 0 else delivers[at] for at in timetable]
         journey.enter[StepKind.DELIVER_HOME] = self.brings_home
 
     def line_before(self, line: int, now: int) -> int:
@@ -117,7 +121,7 @@ class Post:
         return _first_round(self._delivers[line], at_s)
 
 
-def _first_round(rounds_s: list[int], at_s: int) -> int:
+def _first_round(rounds_s: "Numbers", at_s: int) -> int:
     """Return the first round at or after an instant, or NEVER."""
     number = bisect_left(rounds_s, at_s)
     return rounds_s[number] if number < len(rounds_s) else NEVER

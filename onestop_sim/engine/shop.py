@@ -4,7 +4,6 @@ What everybody in the shop shares: the kernel, the plan as plain lists, where ea
 Plain lists because the engine reads one value at a time, which costs several times as much on arrays.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -13,9 +12,10 @@ import numpy as np
 
 from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, HOUR_S, IntArray
-from onestop_sim.deadline import LegalCalendar, TimeLimit
+from onestop_sim.deadline import LegalCalendar
 from onestop_sim.engine.allotments import remaining_allotments
 from onestop_sim.engine.appointment import Action, Appointment, Moment
+from onestop_sim.engine.given_dates import GivenDates
 from onestop_sim.engine.kernel import Kernel
 from onestop_sim.engine.recorder import Recorder
 from onestop_sim.engine.rows import hold_s, refuse_work_of_nobody
@@ -27,6 +27,7 @@ from onestop_sim.plan.plan import LegalDays, Plan, Shifts
 from onestop_sim.terms import NOBODY, LimitUnit, StepKind
 
 if TYPE_CHECKING:
+    from onestop_sim.engine.journey import Journey
     from onestop_sim.engine.office import Office
     from onestop_sim.memory import Codes, Looks, Numbers
 
@@ -95,14 +96,14 @@ class Shop:
         ticket:      number drawn by each dossier that waits in a queue; negative once an officer has
                      taken it up, 0 if it has drawn none or its applicant has left.
         follower:    of a dossier that is filed: the next of the same visit, for the same officer.
-        follow:      what follows an officer's work, by kind of row: ``follow(dossier, row, who, now)``, *who*
-                     his share of the events that he causes (`recorder.by`); it says FINISHED first.
+        journey:     what follows an officer's work, and each row.
         onward:      the office in whose queue a row is followed by the next one, and by nothing else;
                      NOBODY: ask the journey. A short cut past it for the commonest of all ways.
         offices:     by place.
         whereabouts: places of rows and events.
         wanted:      offices that may have something to start, once all changes of state are over.
         accepted_s:  instant of acceptance, or NO_INSTANT; `due_s` and `pause_began_s` alike.
+        dates:       what the legal clock gives.
         hold_s:      of each row, for how long its office lets it lie (see `Office.admits`).
         ties:        priorities of events by class and place, NOBODY last.
         remaining_s: of each row, what is allotted from it on up to the signature, int64[n_rows].
@@ -111,32 +112,39 @@ class Shop:
         last_ticket: number of a queue that was drawn last.
     """
 
-    __deletable__ = ("plan", "recorder", "remaining_s", "steps", "tape", "whereabouts")  # asked for by mypyc
+    __deletable__ = (
+        "journey",
+        "plan",
+        "recorder",
+        "remaining_s",
+        "steps",
+        "tape",
+        "whereabouts",
+    )  # asked for by mypyc
     __slots__ = (
-        "_due_on",
+        "_first_hour",
         "_hour",
         "_hours_to_come",
-        "_limits",
         "_next_hour_s",
         "_starts",
-        "_term_of",
         "_will_start",
         "accepted_s",
         "agenda",
         "calendars",
         "competent_place",
+        "dates",
         "delay_s",
         "due_s",
         "effort_s",
         "end_s",
         "env",
-        "follow",
         "follower",
         "giver",
         "hold_s",
         "is_resolved",
         "is_same_day",
         "is_visitor",
+        "journey",
         "kind",
         "last_ticket",
         "left",
@@ -179,15 +187,17 @@ class Shop:
         self.wanted: list[Office] = []
         self.onward: Codes = codes(_NOTHING)
         self.offices: list[Office] = []
-        self.follow: list[Callable[[int, int, int, int], None]] = []
+        self.journey: Journey
         self.ties = [
             [tie(order, place) for place in [*range(len(plan.places)), NOBODY]] for order in range(LETTERS)
         ]
         self._will_start = False
         self._starts = Moment(self, self._start_all)
         self.end_s = plan.run_end_s
-        self._hours_to_come: dict[int, list[Appointment]] = defaultdict(list)
-        self._next_hour_s = (plan.run_start_s // HOUR_S + 1) * HOUR_S
+        self._first_hour = plan.run_start_s // HOUR_S
+        self._next_hour_s = (self._first_hour + 1) * HOUR_S
+        n_hours = max(0, plan.run_end_s // HOUR_S - self._first_hour + 1)
+        self._hours_to_come: list[list[Appointment] | None] = [None] * n_hours
         self._hour = Moment(self, self._turns_the_hour)
         if self._next_hour_s < self.end_s:
             self._wait_for_the_hour()
@@ -209,15 +219,7 @@ class Shop:
         self.due_s: Numbers = numbers(dossiers.due_s)
         self.pause_began_s: Numbers = numbers(dossiers.pause_began_s)
         self.is_resolved = [False] * n
-        # Few limits, many dossiers: the limits once, and a number for each dossier.
-        units, n_legal = len(LimitUnit), max(1, len(self.legal_calendars))
-        limit = dossiers.limit_n.astype(np.int64) * units + dossiers.limit_unit
-        terms, term_of = np.unique(limit * n_legal + dossiers.legal, return_inverse=True)
-        self._term_of: Numbers = numbers(term_of)
-        kinds = (terms // n_legal).tolist()
-        self._limits = [TimeLimit(LimitUnit(kind % units), kind // units) for kind in kinds]
-        in_days = [limit.unit == LimitUnit.WORKING_DAY for limit in self._limits]
-        self._due_on: list[dict[int, int] | None] = [{} if counts else None for counts in in_days]
+        self.dates = GivenDates(dossiers, self.legal_calendars)
         self.is_same_day: list[bool] = (dossiers.limit_unit == LimitUnit.SAME_DAY).tolist()
         legal = self.legal_calendars
         self.legal: list[LegalCalendar] = [legal[number] for number in dossiers.legal.tolist()]
@@ -253,35 +255,23 @@ class Shop:
         """
         of_nobody: Numbers = numbers(_NOTHING)
         self.rank = self.row = self.ticket = self.accepted_s = self.pause_began_s = of_nobody
-        self.patience_s = self.competent_place = self._term_of = of_nobody
+        self.patience_s = self.competent_place = of_nobody
         self.kind = self.next_kind = self.place = self.line = self.giver = codes(_NOTHING)
         self.skill = self.priority = self.is_visitor = self.pauses_clock = self.onward = self.kind
         self.effort_s = self.scan_effort_s = self.delay_s = self.hold_s = looks(_NOTHING)
         self.is_resolved, self.is_same_day, self.legal = [], [], []
+        self.offices, self.wanted = [], []
+        del self.journey
         self.agenda.clear()
-        for kept in (self.left, self.follower, self._hours_to_come):
-            kept.clear()
+        self.left.clear()
+        self.follower.clear()
+        self._hours_to_come = []
         del self.remaining_s
 
     def is_written_down(self) -> None:
         """Let go of the rest once the log is written."""
         self.due_s = numbers(_NOTHING)
         del self.plan, self.recorder, self.steps, self.tape, self.whereabouts
-
-    def limit(self, dossier: int) -> TimeLimit:
-        """Return the legal time limit of a dossier."""
-        return self._limits[self._term_of[dossier]]
-
-    def promised_at(self, dossier: int, accepted_s: int) -> int:
-        """Return the date of a dossier accepted at an instant; a limit in days is counted once a day."""
-        term = self._term_of[dossier]
-        due_on, day = self._due_on[term], accepted_s // DAY_S
-        due_s = None if due_on is None else due_on.get(day)
-        if due_s is None:
-            due_s = self.legal[dossier].promised_at(accepted_s, self._limits[term])
-            if due_on is not None:
-                due_on[day] = due_s
-        return due_s
 
     def later(self, at_s: int, order: int, dossier: int, row: int, action: Action) -> None:
         """
@@ -297,7 +287,12 @@ class Shop:
             if at_s < self._next_hour_s:
                 self.agenda.put(at_s, tie, appointment)
             else:
-                self._hours_to_come[at_s // HOUR_S].append(appointment)
+                hour = at_s // HOUR_S - self._first_hour
+                noted = self._hours_to_come[hour]
+                if noted is None:
+                    self._hours_to_come[hour] = [appointment]
+                else:
+                    noted.append(appointment)
 
     def at(self, at_s: int, tie: int, action: Callable[[int], None]) -> None:
         """Let *action* happen at an instant, not before now, and what it made possible start."""
@@ -305,10 +300,11 @@ class Shop:
 
     def _turns_the_hour(self, _now: int) -> None:
         """Put what was noted for the hour that begins on the agenda; a short agenda is a quick one."""
-        hour = self._next_hour_s // HOUR_S
+        hour = self._next_hour_s // HOUR_S - self._first_hour
         self._next_hour_s += HOUR_S
-        noted = self._hours_to_come.pop(hour, None)
+        noted = self._hours_to_come[hour]
         if noted is not None:
+            self._hours_to_come[hour] = None
             self.agenda.put_all(noted)
         if self._next_hour_s < self.end_s:
             self._wait_for_the_hour()

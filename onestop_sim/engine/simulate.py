@@ -67,10 +67,11 @@ def simulate(plan: Plan) -> EventLog:
             live(shop.env, plan.run_end_s)
         shop.closes_down()
         del journey
+        gc.collect(0)  # the parties know each other in circles
         log = _log(shop)
         shop.is_written_down()
         del shop
-        gc.collect(0)  # its parties know each other in circles
+        gc.collect(1)  # and it knows itself
         return log
 
 

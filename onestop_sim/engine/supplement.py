@@ -36,7 +36,7 @@ class Supplement:
     def __init__(self, shop: Shop, journey: Journey) -> None:
         self._shop, self._journey = shop, journey
         journey.enter[StepKind.AWAIT_APPLICANT] = self.asks
-        shop.follow[StepKind.TAKE_SUPPLEMENT] = self.is_taken_in
+        journey.follow[StepKind.TAKE_SUPPLEMENT] = self.is_taken_in
 
     def asks(self, dossier: int, row: int, now: int) -> None:
         """Ask the applicant and wait; a pause that began before the run keeps its beginning."""
@@ -87,5 +87,5 @@ class Supplement:
             return
         shop.pause_began_s[dossier] = NO_INSTANT
         if due_s != NO_INSTANT:
-            due_s = shop.legal[dossier].shifted(due_s, began_s, now, shop.limit(dossier))
+            due_s = shop.legal[dossier].shifted(due_s, began_s, now, shop.dates.limit(dossier))
             self._journey.promise(dossier, PromiseCause.PAUSE, due_s, now)
