@@ -56,7 +56,7 @@ class GivenDates:
         return due_s
 
     def put_off_to(self, dossier: int, accepted_s: int) -> int:
-        """Return the next legal morning after an instant past the cut-off or on a day off; else NO_INSTANT."""
+        """Return the next morning after an instant past the cut-off or on a day off; otherwise NO_INSTANT."""
         term: int = self._term_of[dossier]
         moment, mornings = self._moment(term, accepted_s), self._from_s[term]
         from_s = mornings.get(moment)
