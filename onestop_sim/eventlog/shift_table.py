@@ -64,7 +64,19 @@ class ShiftTable:
 
     def worked_between(self, rows: IntArray, from_s: IntArray, until_s: IntArray) -> IntArray:
         """Return the open seconds of row ``rows[i]`` in ``[from_s[i], until_s[i])``, int64[n]."""
-        return self._worked_before(rows, until_s) - self._worked_before(rows, from_s)
+        worked_s = until_s - from_s
+        rest = np.flatnonzero(~self.is_open_throughout(rows, from_s, until_s))
+        rows, from_s, until_s = rows[rest], from_s[rest], until_s[rest]
+        worked_s[rest] = self._worked_before(rows, until_s) - self._worked_before(rows, from_s)
+        return worked_s
+
+    def is_open_throughout(self, rows: IntArray, from_s: IntArray, until_s: IntArray) -> NDArray[np.bool_]:
+        """Return whether one shift of row ``rows[i]`` holds all of ``[from_s[i], until_s[i])``, bool[n]."""
+        shift, is_own = self._shift_at(rows, from_s)
+        if len(self._row) == 0:
+            return is_own
+        throughout: NDArray[np.bool_] = is_own & (from_s <= until_s) & (until_s <= self._closes_s[shift])
+        return throughout
 
     def _worked_before(self, rows: IntArray, instants_s: IntArray) -> IntArray:
         # Counted from the first shift of row 0: only differences within a row mean anything.

@@ -239,10 +239,15 @@ def _split(reading: Reading, which: IntArray, from_s: int, until_s: int) -> tupl
     work_s, overrun_s = np.zeros(len(which), np.int64), np.zeros(len(which), np.int64)
     w = np.flatnonzero(at_work)
     officer = all_of.officer[which][w]
+    duty = shifts_of(reading, "officer")
+    # Most work is done within one shift: all of it is work then, and nothing else is asked.
+    within = duty.is_open_throughout(officer, begin_s[w], end_s[w])
+    work_s[w[within]] = length_s[w[within]]
+    w, officer = w[~within], officer[~within]
     finished = all_of.end_s[which][w] <= until_s
     overrun_s[w] = _overrun(reading, officer, begin_s[w], end_s[w], finished)
     kept_until_s = end_s - overrun_s
-    duty_s = shifts_of(reading, "officer").worked_between(officer, begin_s[w], kept_until_s[w])
+    duty_s = duty.worked_between(officer, begin_s[w], kept_until_s[w])
     # Without an officer (work outside the shop's offices) every second is work.
     work_s[w] = np.where(officer == NOBODY, length_s[w], duty_s + overrun_s[w])
 
