@@ -28,7 +28,7 @@ Workers = list[tuple[multiprocessing.process.BaseProcess, Connection]]
 
 _HINTS: Final = {
     "MALLOC_TRIM_THRESHOLD_": str(1 << 31),
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 25),
+    "MALLOC_MMAP_MAX_": "0",
     "OPENBLAS_NUM_THREADS": "1",
 }
 """A worker lives one replication after the other: what one of them gave back to the system the next would

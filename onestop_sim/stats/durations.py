@@ -57,12 +57,7 @@ def _visits(reading: Reading) -> pl.DataFrame:
     purpose = np.where(files, 2, np.where(collects, 1, 0))[is_visit]
     row, dossier, arrived_s, arrivals = (one[is_visit] for one in (row, dossier, arrived_s, arrivals))
     place, started_s = reading.column("events", "place")[row], _served_s(reading, rows, arrivals)
-    # Companions who come back together (to collect, or with papers) are one visit.
-    carrier = reading.column("dossiers", "carrier")[dossier]
-    each = pl.DataFrame({"arrived": arrived_s, "carrier": carrier, "started": started_s, "place": place})
-    together = each.with_row_index("at").sort("arrived", "carrier", "started", maintain_order=True)
-    first = together.unique(["carrier", "place", "arrived"], keep="first", maintain_order=True)
-    visit = first["at"].to_numpy()
+    visit = _together(reading, dossier, place, arrived_s, started_s)
     started = pl.Series(started_s[visit])
     return pl.DataFrame(
         {
@@ -74,6 +69,23 @@ def _visits(reading: Reading) -> pl.DataFrame:
             "hour": arrived_s[visit] % DAY_S // HOUR_S,
         }
     )
+
+
+def _together(
+    reading: Reading, dossier: IntArray, place: IntArray, arrived_s: IntArray, started_s: IntArray
+) -> IntArray:
+    """Return arrivals in order, without companions who come back together (to collect, or with papers)."""
+    carriers = reading.column("dossiers", "carrier")
+    carrier = carriers[dossier]
+    order = np.lexsort((started_s, carrier, arrived_s))
+    in_company = np.flatnonzero((np.bincount(carriers, minlength=reading.n) > 1)[carrier[order]])
+    who = order[in_company]
+    by_visit = np.lexsort((in_company, place[who], carrier[who], arrived_s[who]))
+    again = np.ones(len(who), np.bool_)
+    again[:1] = False
+    for column in (place[who], carrier[who], arrived_s[who]):
+        again[1:] &= column[by_visit][1:] == column[by_visit][:-1]
+    return np.delete(order, in_company[by_visit[again]])
 
 
 def _served_s(reading: Reading, rows: IntArray, arrivals: IntArray) -> IntArray:
