@@ -88,8 +88,9 @@ def check_laws(log: EventLog | Reading) -> None:
     reading = log if isinstance(log, Reading) else Reading(log)
     for law in LAWS:
         law(reading)
+        if law is records_follow_facts:  # letters stand in no other chain that is looked at
+            reading.forgets(*(("along_lives", name) for name in ("dossier", "occurred_s")))
     reading.forgets("pairs", "services", "officers_order", "by_dossier")
-    reading.forgets(*(("along_lives", name) for name in ("dossier", "kind", "occurred_s")))
 
 
 def _refuse(key: str, reading: Reading, rows: IntArray, broken: Flags) -> None:

@@ -36,15 +36,20 @@ class ShiftTable:
         self._first_s = int(self._opens_s.min()) if len(self._row) else 0
         self._last_s = int(self._closes_s.max()) if len(self._row) else 0
         self._span_s = self._last_s - self._first_s + 2
-        row = self._row.astype(np.int64)
-        key = row * self._span_s + self._opens_s - self._first_s
+        self._next_key = np.append(self._row, 0).astype(np.int64)
+        self._next_key *= self._span_s
+        self._next_key[:-1] += self._opens_s
+        self._next_key -= self._first_s
+        self._next_key[-1] = np.iinfo(np.int64).max
         self._n_cells = -(-self._span_s // _CELL_S)
         # The last shift before each cell of each row, from row NOBODY on.
         n_cells = (log.tables[f"{of}s"].height + 1) * self._n_cells
-        first_cell = (row + 1) * self._n_cells - (self._first_s - self._opens_s - 1) // _CELL_S
-        opened = np.cumsum(np.bincount(first_cell, minlength=n_cells + 1)[:n_cells])
-        self._before_cell = (opened - 1).astype(np.int32)
-        self._next_key = np.append(key, np.iinfo(np.int64).max)
+        first_cell = (self._opens_s - self._first_s + _CELL_S) // _CELL_S
+        first_cell += (self._row.astype(np.int64) + 1) * self._n_cells
+        opened = np.bincount(first_cell, minlength=n_cells + 1)[:n_cells]
+        np.cumsum(opened, out=opened)
+        opened -= 1
+        self._before_cell = opened.astype(np.int32)
         self._done_s = np.concatenate([[0], np.cumsum(self._closes_s - self._opens_s)])
 
     def _shift_at(self, rows: IntArray, instants_s: IntArray) -> tuple[IntArray, NDArray[np.bool_]]:

@@ -54,8 +54,10 @@ def in_progress_by_day(log: EventLog | Reading, period: Period) -> pl.DataFrame:
     after_s = run_end_s(reading.log) + DAY_S
     # What begins and ends on one day, as most do, is held at no midnight.
     over_night = np.flatnonzero(all_of.end_s > all_of.begin_s)
-    begin_s, end_s = all_of.begin_s[over_night], all_of.end_s[over_night]
-    over_night = over_night[begin_s // DAY_S != end_s // DAY_S]
+    midnight_s = all_of.begin_s[over_night] // DAY_S
+    midnight_s += 1
+    midnight_s *= DAY_S
+    over_night = over_night[all_of.end_s[over_night] >= midnight_s]
     begin_s, dossier = all_of.begin_s[over_night], all_of.dossier[over_night]
     over_night = over_night[begin_s >= reading.accepted_s()[dossier]]
     begin_s, end_s = all_of.begin_s[over_night], np.minimum(all_of.end_s[over_night], after_s)
