@@ -66,7 +66,7 @@ class EventLog:
                 values = column.to_numpy()
                 digest.update(f"{table}.{name}:{values.dtype.str}:{len(values)}\n".encode())
                 little = values.astype(values.dtype.newbyteorder("<"), copy=False)
-                digest.update(np.ascontiguousarray(little).tobytes())
+                digest.update(np.ascontiguousarray(little).data)
         return digest.hexdigest()
 
     def save(self, folder: Path) -> None:
