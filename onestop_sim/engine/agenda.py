@@ -39,18 +39,19 @@ class Agenda:
     Entries in the order of instant, tie, and coming in.
 
     Attributes:
-        now_s: instant of the entry that was taken last.
+        now_s:   instant of the entry that was taken last.
+        entries: a heap, of which others only look at ``entries[0][0]``: the instant of the first one.
     """
 
-    __slots__ = ("_entries", "_numbers", "now_s")
+    __slots__ = ("_number", "entries", "now_s")
 
     def __init__(self, now_s: int) -> None:
         self.now_s = now_s
-        self._entries: list[tuple[int, int, int, Actor]] = []
-        self._numbers = count()
+        self.entries: list[tuple[int, int, int, Actor]] = []
+        self._number = count().__next__
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.entries)
 
     def put(self, at_s: int, tie: int, actor: Actor) -> None:
         """
@@ -61,30 +62,28 @@ class Agenda:
             tie:   decides between those of one instant; lower comes first, of equal ones the earlier entry.
             actor: who; he may have several entries.
         """
-        heappush(self._entries, (at_s, tie, next(self._numbers), actor))
+        heappush(self.entries, (at_s, tie, self._number(), actor))
 
     def put_all(self, noted: Sequence[Noted]) -> None:
         """Enter what was noted, in its order."""
-        number = self._numbers
-        self._entries += [(one.at_s, one.tie, next(number), one) for one in noted]
-        heapify(self._entries)
-
-    def next_s(self) -> int:
-        """Return the instant of the first entry; there must be one."""
-        return self._entries[0][0]
+        number = self._number
+        self.entries += [(one.at_s, one.tie, number(), one) for one in noted]
+        heapify(self.entries)
 
     def plays_one(self) -> None:
         """Let whoever comes first act; there must be an entry."""
-        self.now_s, _, _, actor = heappop(self._entries)
-        actor.acts(self.now_s)
+        now, _, _, actor = heappop(self.entries)
+        self.now_s = now
+        actor.acts(now)
 
     def plays(self) -> None:
         """Let one after the other act until one of them raises something."""
-        entries = self._entries
+        entries = self.entries
         while True:
-            self.now_s, _, _, actor = heappop(entries)
-            actor.acts(self.now_s)
+            now, _, _, actor = heappop(entries)
+            self.now_s = now
+            actor.acts(now)
 
     def clear(self) -> None:
         """Forget all entries."""
-        self._entries.clear()
+        self.entries.clear()

@@ -44,19 +44,20 @@ class Agenda:
     Entries in the order of instant, tie, and coming in; who acts stands in a list of seats beside the heap.
 
     Attributes:
-        now_s: instant of the entry that was taken last.
+        now_s:   instant of the entry that was taken last.
+        entries: the heap.
     """
 
     def __init__(self, now_s: int) -> None:
         self.now_s: i64 = now_s
-        self._entries = heap()  # instant, tie, number, seat
+        self.entries = heap()  # instant, tie, number, seat
         self._number: i64 = 0
         self._seated: list[Actor] = []
         self._free_seats: Numbers = numbers(np.zeros(_SEATS, np.int64))
         self._n_free: i64 = 0
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.entries)
 
     def put(self, at_s: i64, tie: i64, actor: Actor) -> None:
         """Let somebody act at an instant."""
@@ -69,7 +70,7 @@ class Agenda:
             self._seated.append(actor)
             if seat == len(self._free_seats):  # none of them is noted now
                 self._free_seats = numbers(np.zeros(2 * seat, np.int64))
-        push(self._entries, (at_s, tie, self._number, seat))
+        push(self.entries, (at_s, tie, self._number, seat))
         self._number += 1
 
     def put_all(self, noted: Sequence[Noted]) -> None:
@@ -77,13 +78,9 @@ class Agenda:
         for one in noted:
             self.put(one.at_s, one.tie, one)
 
-    def next_s(self) -> i64:
-        """Return the instant of the first entry; there must be one."""
-        return self._entries[0][0]
-
     def plays_one(self) -> None:
         """Let whoever comes first act; there must be an entry."""
-        first = pop(self._entries)
+        first = pop(self.entries)
         self.now_s = now = first[0]
         self._free_seats[self._n_free] = first[3]
         self._n_free += 1
@@ -96,5 +93,5 @@ class Agenda:
 
     def clear(self) -> None:
         """Forget all entries."""
-        self._entries.clear()
+        self.entries.clear()
         self._seated, self._n_free = [], 0

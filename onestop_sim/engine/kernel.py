@@ -50,7 +50,7 @@ class Kernel(simpy.Environment):
 
     def peek(self) -> float:
         """Return the instant of the first entry, infinity if there is none."""
-        return float(self.agenda.next_s()) if len(self.agenda) else float("inf")
+        return float(self.agenda.entries[0][0]) if len(self.agenda) else float("inf")
 
     def step(self) -> None:
         """

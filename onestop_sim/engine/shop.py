@@ -320,7 +320,7 @@ class Shop:
         """
         wanted = self.wanted
         if wanted:
-            if self.agenda.next_s() > now:
+            if self.agenda.entries[0][0] > now:
                 if len(wanted) == 1:
                     wanted.pop().starts(now)
                 else:

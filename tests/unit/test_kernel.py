@@ -42,7 +42,7 @@ def test_actors_come_by_instant_then_tie_then_entry(kept, one_by_one, together):
     entered = [(at_s, tie, name) for name, (at_s, tie) in enumerate(one_by_one + together)]
     assert len(coming) == len(entered)
     while len(coming):
-        assert coming.next_s() >= coming.now_s
+        assert coming.entries[0][0] >= coming.now_s
         coming.plays_one()
     assert seen == [(at_s, name) for at_s, _, name in sorted(entered)]
 
