@@ -37,7 +37,10 @@ HIGHEST_UTILISATION: Final = 0.95
 """A fit that ends with an office busier than this stands on a knife's edge (reported, not refused)."""
 
 MOST_CORRECTIONS: Final = 1
-"""Times that a verification which missed may teach the map of a sub-model; each is judged on other luck."""
+"""Times that a verification which missed may teach the search; each result is judged on other luck."""
+_SURER: Final = 4
+"""Times as many replications for parameters of which the first ones showed no effect."""
+
 CORRECTION_STRIDE: Final = 1_000
 """What the seed of a verification grows by after such a correction."""
 
@@ -206,19 +209,19 @@ class Calibration:
         self.is_complete = True
 
     def _verified(self, fit: Fit) -> tuple[Fit, Verification]:
-        """Judge a fit on fresh seeds; one that misses teaches the map, and the next is judged on others."""
+        """Judge a fit on fresh seeds; one that misses teaches the search, the next is judged on others."""
         while True:
             self._news("calibrate.verifying")
             found = self.verification = verify(
                 self.trials, self.space, fit.point, fit.se, fit.is_moved, self.fresh_seed, self.most
             )
             missed = any(line.meeting == Meeting.MISSED for line in found.lines)
-            if not missed or self.n_corrections == MOST_CORRECTIONS or isinstance(self.search, Search):
+            if not missed or self.n_corrections == MOST_CORRECTIONS:
                 return fit, found
             self._news("calibrate.correcting")
             means = np.array([line.mean for line in found.lines])
             se = np.array([line.se for line in found.lines])
-            better = self.search.corrected(fit.point, means, se, len(found.outcomes))
+            better = self.search.corrected(fit, means, se, len(found.outcomes))
             if better.point == fit.point:
                 return fit, found
             self.n_corrections += 1
@@ -229,6 +232,14 @@ class Calibration:
         columns = range(len(self.space.parameters))
         at, cheap = self.space.scaled(fit.point), self.search.cheap
         changes = sensed_changes(cheap.trials, cheap.space, at, columns, self.seed, fit.n_sensing)
+        # A few replications do not see a small effect: before it is said that there is none, more are asked.
+        unseen = [one.column for one in changes if not one.is_sure.any()]
+        n = min(_SURER * fit.n_sensing, self.most)
+        if unseen and n > fit.n_sensing:
+            again = sensed_changes(cheap.trials, cheap.space, at, unseen, self.seed, n)
+            changes = sorted(
+                [*(one for one in changes if one.column not in unseen), *again], key=lambda one: one.column
+            )
         power = self.search.power
         changes = [replace(one, slope=power * one.slope, se=power * one.se) for one in changes]
         means = np.array([line.mean for line in verification.lines])

@@ -20,7 +20,7 @@ from onestop_sim.errors import UserError
 from onestop_sim.stats.estimate import Scale
 from onestop_sim.study.calibrate_descent import Descent, descend
 from onestop_sim.study.calibrate_search import FEWEST, Fit, Search, Step, replications_for
-from onestop_sim.study.calibrate_space import TOLERANCE, Point, Target, Vector
+from onestop_sim.study.calibrate_space import TOLERANCE, Target, Vector
 from onestop_sim.study.calibrate_trials import Batch, Model
 from onestop_sim.study.controlled import FEWEST_CONTROLLED
 from onestop_sim.study.identify import change_error
@@ -112,7 +112,7 @@ class MappedSearch:
                 break
         return fit
 
-    def corrected(self, point: Point, means: Vector, se: Vector, n: int) -> Fit:
+    def corrected(self, fit: Fit, means: Vector, se: Vector, n: int) -> Fit:
         """
         Return a fit whose map has learnt from a verification that missed.
 
@@ -120,12 +120,12 @@ class MappedSearch:
         a mean of both would leave a part of the miss. The result must be judged on fresher luck.
 
         Args:
-            point: what was verified.
+            fit:   what was verified.
             means: of the targets on fresh seeds, float64[n_targets]; `se` their standard errors.
             se:    see `means`.
             n:     replications of the verification.
         """
-        return self._corrected(_Known(self.whole.space.scaled(point), means, se, n), is_last=True)[0]
+        return self._corrected(_Known(self.whole.space.scaled(fit.point), means, se, n), is_last=True)[0]
 
     def _known(self, u: Vector, *, is_last: bool) -> tuple[_Known, Vector]:
         """

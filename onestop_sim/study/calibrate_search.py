@@ -8,7 +8,7 @@ because differences under common luck are known far better than means.
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -156,6 +156,26 @@ class Search:
             on_step=lambda step: self._note("search", n, step.u, step.r),
         )
         return Way(at, n, tuple(is_moved))
+
+    def corrected(self, fit: Fit, means: Vector, se: Vector, n: int) -> Fit:
+        """
+        Return a fit one step from a place where a verification missed; see `MappedSearch.corrected`.
+
+        Args:
+            fit:   what was verified.
+            means: of the targets on fresh seeds, float64[n_targets]; `se` their standard errors.
+            se:    see `means`.
+            n:     replications of the verification.
+        """
+        space, u = self.space, self.space.scaled(fit.point)
+        r = np.array([one.residual(float(y)) for one, y in zip(space.targets, means, strict=True)])
+        here = Descent(u, self._masked(r), fit.jacobian)
+        there = u + correction(here, space.free, space.low, space.high)
+        n_few, n_targets = max(fit.n_sensing, fit.n // 6), len(space.targets)
+        before, after = self._outcomes(n_few, [u, there])
+        change_se = change_error(before[:, :n_targets], after[:, :n_targets])
+        self._note("polish", n, there, here.r + here.jacobian @ (there - u))
+        return replace(fit, point=space.point(there), se=np.hypot(se, change_se), n=n)
 
     def _polished(self, at: Descent, n_few: int, is_moved: Sequence[bool]) -> Fit:
         """Take the mean of many replications, and end what it leaves with small steps told by few."""

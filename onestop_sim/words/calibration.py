@@ -119,8 +119,8 @@ CALIBRATION: Final[dict[str, tuple[str, str]]] = {
     ),
     "calibrate.not_shown.stopped": ("  Not looked for: stopped before.", "  Chưa tìm: đã dừng trước đó."),
     "calibrate.mute": (
-        "These move no fitted figure, which say nothing about them: {names}.",
-        "Các tham số sau không làm thay đổi chỉ tiêu nào nên không được xác định: {names}.",
+        "No effect of these on a fitted figure stands out of its noise; nothing is known of them: {names}.",
+        "Ảnh hưởng của các tham số sau không vượt quá sai số nên không được xác định: {names}.",
     ),
     "calibrate.rank": (
         "{n} parameters were asked about; the figures hold {rank} independent directions.",

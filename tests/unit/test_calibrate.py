@@ -8,7 +8,7 @@ import pytest
 from scipy import special
 
 from onestop_sim.plan.dice import hash_names, uniforms
-from onestop_sim.study.calibrate import Calibration, n_independent
+from onestop_sim.study.calibrate import CORRECTION_STRIDE, Calibration, n_independent
 from onestop_sim.study.calibrate_search import Search
 from onestop_sim.study.calibrate_space import Parameter, Space, Target
 from onestop_sim.study.calibrate_trials import Live, Trial, Trials
@@ -244,6 +244,27 @@ def test_a_figure_beyond_the_bounds_is_missed_and_the_bound_is_told() -> None:
     assert [one.meeting for one in done.verification.lines] == [Meeting.MISSED]
 
 
+def test_a_verification_that_misses_teaches_the_search_and_other_luck_judges() -> None:
+    """Where the search saw luck that was no luck at all, one step mends it; its judge is fresh."""
+    truth = (1.4, 0.7, 1.0)
+    targets = [target(f"figure_{at}", mean) for at, mean in enumerate(two_figures(*truth))]
+    n_met = 0
+    for seed in range(1, 11):
+
+        def live(trials: Sequence[Trial], seed: int = seed) -> Iterator[tuple[Trial, Sequence[float]]]:
+            for trial, found in world(two_figures)(trials):
+                yield trial, [x * (1.08 if trial.root_seed == seed else 1.0) for x in found]
+
+        done = Calibration(Trials(live), Space((DELAY, SHARE, WORK), tuple(targets)), seed, 300)
+        done.run()
+        assert done.n_corrections == 1
+        assert done.fresh_seed == seed + 1 + CORRECTION_STRIDE
+        assert done.verification is not None
+        n_met += all(one.meeting == Meeting.MET for one in done.verification.lines)
+    # Two figures, each judged at two standard errors: nine of ten are expected, six once in a hundred.
+    assert n_met >= 7
+
+
 def test_what_the_cap_does_not_resolve_is_not_resolved() -> None:
     """With too few replications for its noise a figure is neither met nor missed."""
     done = calibrated(lambda delay: (40 * delay,), (parameter("delay"),), (1.5,), most=20, seed=5)
@@ -303,6 +324,26 @@ def test_what_moves_nothing_is_told_and_takes_part_in_no_pair() -> None:
     assert done.sensitivities is not None
     assert done.sensitivities.mute == (1,)
     assert done.sensitivities.pairs == ()
+
+
+def test_a_small_effect_is_looked_for_with_more_replications_before_it_is_denied() -> None:
+    """What a few replications cannot tell from noise is no parameter that moves nothing."""
+
+    def live(trials: Sequence[Trial]) -> Iterator[tuple[Trial, Sequence[float]]]:
+        for trial in trials:
+            # Whoever has the small effect has luck of its own: it does not cancel between two places.
+            delay, small = trial.point
+            keys = np.array([hash_names("figure", f"{small:.6f}")], np.uint64)
+            z = float(special.ndtri(uniforms(trial.root_seed, trial.number, "figure", keys))[0])
+            yield trial, [400 * delay**2 * small**0.25 + 12 * z]
+
+    space = Space((parameter("delay"), parameter("small", free=False)), (target("figure_0", 400 * 1.3**2),))
+    done = Calibration(Trials(live), space, 1, 300)
+    done.run()
+    assert done.fit is not None
+    assert done.fit.n_sensing < 8
+    assert done.sensitivities is not None
+    assert done.sensitivities.mute == ()
 
 
 def test_independent_figures_are_counted_without_those_that_follow() -> None:
