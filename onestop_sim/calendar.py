@@ -231,8 +231,8 @@ def _where_at_least(least: int, *layers: tuple[IntArray, IntArray, int]) -> tupl
     """
     Return the maximal intervals in which the layers' weights add up to *least* (>= 1) or more.
 
-    So many are begun and not ended from the moment at which as many more begin until the next of them ends:
-    the n-th beginning (the least-th, to begin with) goes with the n-th end, if it comes before it.
+    After e ends, as many are open once e + *least* have begun, until the next end: so the beginning of that
+    number and that end bound an interval, if the one comes before the other.
 
     Args:
         layers: starts, ends and weight (1, or -1 to take away) of intervals; those of one layer may overlap.
@@ -242,7 +242,7 @@ def _where_at_least(least: int, *layers: tuple[IntArray, IntArray, int]) -> tupl
             raise ValueError("every interval must end at or after its start")
     begins_s = np.sort(np.concatenate([one[0] if one[2] > 0 else one[1] for one in layers]))
     ends_s = np.sort(np.concatenate([one[1] if one[2] > 0 else one[0] for one in layers]))
-    begins_s, ends_s = begins_s[least - 1 :], ends_s[: len(ends_s) - least + 1]
+    begins_s, ends_s = begins_s[least - 1 :], ends_s[: max(0, len(ends_s) - least + 1)]
     inside = begins_s < ends_s
     begins_s, ends_s = begins_s[inside].astype(np.int64), ends_s[inside].astype(np.int64)
     apart = begins_s[1:] > ends_s[:-1]

@@ -15,6 +15,7 @@ from onestop_sim.app.comparing import CompareWish, compare_scenarios, tell_diffe
 from onestop_sim.app.editor_schema import editor_schema
 from onestop_sim.app.events import write_events
 from onestop_sim.app.explain import DEFAULT_HOURS, Question, explain
+from onestop_sim.app.first import refuses_engine
 from onestop_sim.app.reporting import refuse_taken, report
 from onestop_sim.app.reproducing import reproduce
 from onestop_sim.app.reproduction import FULL, PAGE, QUICK, check_page, reproduce_reports, scenarios_in
@@ -31,8 +32,6 @@ from onestop_sim.app.usage import (
 )
 from onestop_sim.app.voice import USER_ERROR, VOICE, polite
 from onestop_sim.app.what_if import list_what_ifs
-from onestop_sim.engine.compiled import is_compiled
-from onestop_sim.errors import UserError
 from onestop_sim.scenario.scenario_file import load_scenario
 from onestop_sim.study.archive import program_version
 from onestop_sim.words.catalogue import Lang, lang_of_locale
@@ -75,10 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = typer.main.get_command(app)
     if VOICE.lang == Lang.VI:
         translate(command)
-    try:
-        is_compiled()
-    except UserError as problem:
-        VOICE.complain(problem)
+    if refuses_engine(arguments):
         return USER_ERROR
     try:
         status = command.main(args=arguments, prog_name="run.py", standalone_mode=False)

@@ -32,8 +32,8 @@ _HINTS: Final = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 """A worker lives one replication after the other: what one of them gave back to the system the next would
-ask for again, for a twentieth of its time (the C library of Linux; others do not listen). And it is one of
-several, so nothing in it needs threads."""
+ask for again, large arrays too, for a twentieth of its time (the C library of Linux; others do not listen).
+And it is one of several, so NumPy needs no threads in it."""
 
 
 def n_workers_for(asked: int | None, n_replications: int) -> int:

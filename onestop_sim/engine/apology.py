@@ -203,7 +203,7 @@ class Clerks:
 
 
 class _Look:
-    """One morning of one clerk, as a kernel event calls it."""
+    """One morning of one clerk, as the action of a `Moment`."""
 
     def __init__(self, clerks: Clerks, agency: int, cases: list[Case]) -> None:
         self._clerks, self._agency, self._cases = clerks, agency, cases

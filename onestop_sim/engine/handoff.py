@@ -47,7 +47,6 @@ class Handoff:
         # By place, until when its papers leave at once on the day that is on.
         self._leaves_until_s: list[int] = []
         self._day_ends_s = -NEVER
-        journey.enter[StepKind.TRANSFER] = self.sends
         journey.handoff = self
         self._when_delivered: Action = self._is_delivered
         self._when_it_leaves: Action = self._leaves

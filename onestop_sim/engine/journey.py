@@ -82,9 +82,11 @@ class Journey:
     Attributes:
         offices:  by place.
         desks:    by place.
-        enter:    plays a row, by its kind: ``enter(dossier, row, now)``; `handoff` plays a TRANSFER.
+        enter:    plays a row, by its kind: ``enter(dossier, row, now)``; not those that `plays` names.
         follow:   what follows an officer's work, by kind of row: ``follow(dossier, row, who, now)``,
                   *who* his share of the events that he causes (`recorder.by`); it says FINISHED first.
+                  Not those that `follows` names.
+        handoff:  plays a TRANSFER.
         promised: told of every date given to a dossier: ``promised(dossier)``.
     """
 
@@ -98,18 +100,14 @@ class Journey:
         self.enter: list[Action] = [self._ends] * (NO_ROW + 1)
         self.follow: list[Follow] = [self._is_worked_on] * NO_ROW
         shop.journey = self
-        for kind in (StepKind.WORK, StepKind.SIGN):
-            self.enter[kind] = self._queues
         for kind in (StepKind.RECEIVE, StepKind.SEND_HOME, StepKind.REFUSE, StepKind.TAKE_SUPPLEMENT):
             self.enter[kind] = self._reaches_the_desk
         self.enter[StepKind.RETURN_UNRESOLVED] = self._is_to_be_returned
         self.enter[StepKind.WITHDRAW] = self._is_withdrawn
         self.enter[StepKind.DELAY] = self._is_delayed
         self.enter[StepKind.HAND_OVER] = self._awaits_collection
-        self.follow[StepKind.RECEIVE] = self._is_accepted
         self.follow[StepKind.SEND_HOME] = self._is_sent_home
         self.follow[StepKind.REFUSE] = self._is_refused
-        self.follow[StepKind.SIGN] = self._is_signed
         self.follow[StepKind.RETURN_UNRESOLVED] = self._is_returned
         self.follow[StepKind.HAND_OVER] = self._is_handed_over
 

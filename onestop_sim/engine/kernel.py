@@ -10,10 +10,13 @@ from typing import Final
 
 import simpy
 from simpy.core import EmptySchedule, StopSimulation
-from simpy.events import NORMAL, Event
+from simpy.events import NORMAL, Event, EventPriority
 
 from onestop_sim.engine.agenda import Agenda
 from onestop_sim.engine.appointment import Call
+
+_AT_ONCE: Final = EventPriority(-1)
+"""Priority of what SimPy was stopped in."""
 
 _BEFORE_ALL: Final = -1 << 60
 """Tie of the end of a run: nothing that is due at that instant happens any more."""
@@ -43,10 +46,9 @@ class Kernel(simpy.Environment):
         Raises:
             ValueError: the delay is no whole number of seconds.
         """
-        at_s = self.now + int(delay)
-        if at_s != self.now + delay:
+        if not float(delay).is_integer():
             raise ValueError(f"this kernel counts whole seconds, not {delay}")
-        self.agenda.put(at_s, priority, Call(lambda _: _call_back(event)))
+        self.agenda.put(self.now + int(delay), priority, Call(lambda _: _call_back(event)))
 
     def peek(self) -> float:
         """Return the instant of the first entry, infinity if there is none."""
@@ -65,10 +67,15 @@ class Kernel(simpy.Environment):
 
 
 def _call_back(event: Event) -> None:
-    """Tell those who wait for an event of SimPy, as its own loop does."""
+    """Tell those who wait for an event of SimPy, as its own loop does: whom a stop leaves out, later."""
     callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]  # so it is processed
-    for callback in callbacks:
-        callback(event)
+    try:
+        for callback in callbacks:
+            callback(event)
+    except StopSimulation:
+        event.callbacks = callbacks[callbacks.index(callback) + 1 :]
+        event.env.schedule(event, _AT_ONCE)
+        raise
     if not event.ok and not event.defused:
         raise event.value  # type: ignore[misc]  # of a failed event it is an exception
 

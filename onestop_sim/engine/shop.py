@@ -14,7 +14,7 @@ from onestop_sim.calendar import WorkCalendar
 from onestop_sim.clock import DAY_S, HOUR_S, IntArray
 from onestop_sim.deadline import LegalCalendar
 from onestop_sim.engine.allotments import remaining_allotments
-from onestop_sim.engine.appointment import Action, Appointment, Moment
+from onestop_sim.engine.appointment import Action, Appointment, Call, Moment
 from onestop_sim.engine.given_dates import GivenDates
 from onestop_sim.engine.kernel import Kernel
 from onestop_sim.engine.recorder import Recorder
@@ -112,7 +112,10 @@ class Shop:
         last_ticket: number of a queue that was drawn last.
     """
 
-    __deletable__ = (
+    __deletable__ = (  # asked for by mypyc
+        "_hour",
+        "_starts",
+        "dates",
         "journey",
         "plan",
         "recorder",
@@ -120,7 +123,7 @@ class Shop:
         "steps",
         "tape",
         "whereabouts",
-    )  # asked for by mypyc
+    )
     __slots__ = (
         "_first_hour",
         "_hour",
@@ -198,7 +201,7 @@ class Shop:
         self._next_hour_s = (self._first_hour + 1) * HOUR_S
         n_hours = max(0, plan.run_end_s // HOUR_S - self._first_hour + 1)
         self._hours_to_come: list[list[Appointment] | None] = [None] * n_hours
-        self._hour = Moment(self, self._turns_the_hour)
+        self._hour = Call(self._turns_the_hour)
         if self._next_hour_s < self.end_s:
             self._wait_for_the_hour()
         self._read_dossiers(plan)
@@ -261,7 +264,7 @@ class Shop:
         self.effort_s = self.scan_effort_s = self.delay_s = self.hold_s = looks(_NOTHING)
         self.is_resolved, self.is_same_day, self.legal = [], [], []
         self.offices, self.wanted = [], []
-        del self.journey
+        del self.journey, self.dates
         self.agenda.clear()
         self.left.clear()
         self.follower.clear()
@@ -269,8 +272,9 @@ class Shop:
         del self.remaining_s
 
     def is_written_down(self) -> None:
-        """Let go of the rest once the log is written."""
+        """Let go of the rest once the log is written, also of what ties the shop to itself."""
         self.due_s = numbers(_NOTHING)
+        del self._hour, self._starts
         del self.plan, self.recorder, self.steps, self.tape, self.whereabouts
 
     def later(self, at_s: int, order: int, dossier: int, row: int, action: Action) -> None:

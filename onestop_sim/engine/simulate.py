@@ -70,8 +70,6 @@ def simulate(plan: Plan) -> EventLog:
         gc.collect(0)  # the parties know each other in circles
         log = _log(shop)
         shop.is_written_down()
-        del shop
-        gc.collect(1)  # and it knows itself
         return log
 
 
@@ -114,8 +112,8 @@ def _asked_at(shop: Shop) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Return by place which skills the plan's rows ask for, and which classes of priority they have."""
     found: tuple[dict[int, list[int]], dict[int, list[int]]] = {}, {}
     for by_place, column in zip(found, (shop.steps.skill, shop.steps.priority), strict=True):
-        coded = (shop.whereabouts.place.astype(np.int32) + 8) * 256 + column.astype(np.int32) + 128
-        pairs = np.flatnonzero(np.bincount(coded)) - 8 * 256
+        coded = (shop.whereabouts.place.astype(np.int32) + 1) * 256 + column.astype(np.int32) + 128
+        pairs = np.flatnonzero(np.bincount(coded)) - 256
         for place, value in zip((pairs // 256).tolist(), (pairs % 256 - 128).tolist(), strict=True):
             by_place.setdefault(place, []).append(value)
     for place, *asked in asked_of_desks(shop.plan):

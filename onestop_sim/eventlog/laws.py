@@ -88,7 +88,7 @@ def check_laws(log: EventLog | Reading) -> None:
     reading = log if isinstance(log, Reading) else Reading(log)
     for law in LAWS:
         law(reading)
-        if law is records_follow_facts:  # letters stand in no other chain that is looked at
+        if law is records_follow_facts:  # the laws after it look at chains without letters
             reading.forgets(*(("along_lives", name) for name in ("dossier", "occurred_s")))
     reading.forgets("pairs", "services", "officers_order", "by_dossier")
 
@@ -218,11 +218,9 @@ def _officers_order(reading: Reading) -> tuple[IntArray, IntArray, IntArray]:
     begin_s, of_start = occurred_s[starts], officer[starts]
     # The log is in order of time, so an officer's services are, too; were they not, they are sorted by it.
     order = np.argsort(of_start.astype(np.int64) * len(officer) + starts)
-    for sooner, later in ((begin_s, of_start), (end_s, of_start)):
-        falls = (sooner[order][1:] < sooner[order][:-1]) & (later[order][1:] == later[order][:-1])
-        if falls.any():
-            order = np.lexsort((end_s, begin_s, of_start))
-            break
+    same = of_start[order][1:] == of_start[order][:-1]
+    if any((same & (at_s[order][1:] < at_s[order][:-1])).any() for at_s in (begin_s, end_s)):
+        order = np.lexsort((end_s, begin_s, of_start))
     return starts[order], of_start[order], end_s[order]
 
 

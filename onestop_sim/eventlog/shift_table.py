@@ -76,7 +76,7 @@ class ShiftTable:
         return worked_s
 
     def is_open_throughout(self, rows: IntArray, from_s: IntArray, until_s: IntArray) -> NDArray[np.bool_]:
-        """Return whether one shift of row ``rows[i]`` holds all of ``[from_s[i], until_s[i])``, bool[n]."""
+        """Tell if one shift of row ``rows[i]`` holds ``[from_s[i], until_s[i])``, not empty; bool[n]."""
         shift, is_own = self._shift_at(rows, from_s)
         if len(self._row) == 0:
             return is_own

@@ -75,10 +75,13 @@ def _together(
     reading: Reading, dossier: IntArray, place: IntArray, arrived_s: IntArray, started_s: IntArray
 ) -> IntArray:
     """Return arrivals in order, without companions who come back together (to collect, or with papers)."""
-    carriers = reading.column("dossiers", "carrier")
-    carrier = carriers[dossier]
+    carrier = reading.column("dossiers", "carrier")[dossier]
     order = np.lexsort((started_s, carrier, arrived_s))
-    in_company = np.flatnonzero((np.bincount(carriers, minlength=reading.n) > 1)[carrier[order]])
+    like_the_last = np.zeros(len(order) + 1, np.bool_)
+    like_the_last[1:-1] = (arrived_s[order][1:] == arrived_s[order][:-1]) & (
+        carrier[order][1:] == carrier[order][:-1]
+    )
+    in_company = np.flatnonzero(like_the_last[1:] | like_the_last[:-1])
     who = order[in_company]
     by_visit = np.lexsort((in_company, place[who], carrier[who], arrived_s[who]))
     again = np.ones(len(who), np.bool_)

@@ -116,7 +116,7 @@ def _stretches(reading: Reading) -> Stretches:
     is_first[1:] = dossier[1:] != dossier[:-1]
     end_s = np.append(begin_s[1:], NEVER)
     end_s[:-1][is_first[1:]] = NEVER
-    accepted = np.flatnonzero(kind == K.ACCEPTED)
+    accepted = np.flatnonzero(kind == K.ACCEPTED)[::-1]  # of two, in a log that breaks a law, the first
     accepted_at = np.full(reading.n, len(row), np.int32)
     accepted_at[dossier[accepted]] = accepted
     return Stretches(

@@ -140,6 +140,17 @@ def test_companions_are_one_visit():
     assert table["started_s"].to_list() == [at(0, 8.5), at(3, 8.5)]
 
 
+def test_companions_who_collect_at_different_instants_make_a_visit_each():
+    """One comes in the morning, the other an hour later: three visits with the filing."""
+    b = LogBuilder()
+    for start in (8.5, 9.0):
+        dossier = b.dossier(at(0, 8), carrier=0)
+        b.accept(dossier, at(0, 8), at(0, start), at(0, start + 0.5))
+        b.sign(dossier, at(0, start + 0.5), at(1, start), at(1, start + 0.5))
+        b.collect(dossier, at(2, 8), at(3, start - 0.5), at(3, start), at(3, start + 0.5))
+    assert visits(b.build())["purpose"].to_list() == ["file", "collect", "collect"]
+
+
 @pytest.mark.parametrize("channel", [Channel.ONLINE, Channel.POST])
 def test_what_the_portal_or_the_post_brings_is_no_visit(channel):
     """Only the collection is one."""

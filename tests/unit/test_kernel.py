@@ -25,6 +25,12 @@ def actors_of(kept):
     return Noting
 
 
+def wait_for(kernel, event, seen):
+    """A process that notes when an event came."""
+    yield event
+    seen.append(kernel.now)
+
+
 entries = st.lists(st.tuples(st.integers(0, 4), st.integers(-2, 2)), max_size=60)
 
 
@@ -93,6 +99,25 @@ def test_simpy_can_run_a_shop_up_to_an_instant():
         assert (seen, kernel.now, kernel.peek()) == ([10], 20, 20)
 
 
+def test_who_waits_for_the_event_that_ends_a_run_goes_on_when_it_is_resumed():
+    """A stop in the middle of those who are told leaves nobody out."""
+    kernel, seen = Kernel(), []
+    ends = kernel.timeout(5)
+    kernel.run(until=1)
+
+    def watches():
+        yield ends
+        seen.append(kernel.now)
+
+    assert kernel.run(until=kernel.timeout(1)) is None
+    both = kernel.timeout(3)
+    kernel.process(watches())
+    kernel.process(wait_for(kernel, both, seen))
+    kernel.run(until=both)
+    kernel.run()
+    assert sorted(seen) == [5, 5]
+
+
 def test_a_process_of_simpy_that_fails_stops_the_run():
     """Its error is not lost."""
     kernel = Kernel()
@@ -106,7 +131,8 @@ def test_a_process_of_simpy_that_fails_stops_the_run():
         kernel.run()
 
 
-def test_the_kernel_counts_whole_seconds():
-    """A process that waits for half a second is told so."""
-    with pytest.raises(ValueError, match=r"whole seconds, not 0\.5"):
-        Kernel().timeout(0.5)
+@pytest.mark.parametrize("delay", [0.5, float("inf")])
+def test_the_kernel_counts_whole_seconds(delay):
+    """A process that waits for half a second, or for ever, is told so."""
+    with pytest.raises(ValueError, match=rf"whole seconds, not {delay}"):
+        Kernel().timeout(delay)

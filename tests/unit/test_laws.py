@@ -149,6 +149,16 @@ def test_an_officer_serves_one_dossier():
     check_laws(at_once(carrier_of_second=0))
 
 
+def test_a_service_within_another_one_is_found():
+    """An officer who begins and ends a dossier while he has another in hand breaks the law."""
+    b = LogBuilder()
+    for start, end in ((8.5, 10), (8.75, 9)):
+        dossier = b.dossier(at(0, 8))
+        b.accept(dossier, at(0, 8), at(0, start), at(0, end))
+        b.event(dossier, EventKind.QUEUED, at(0, end), place=LAND)
+    assert broken_key(b.build()) == "law_two_at_once"
+
+
 def test_nothing_starts_off_duty():
     """A start at the second of closing is caught."""
     b = LogBuilder()
@@ -240,3 +250,19 @@ def test_the_table_of_shifts_is_the_calendar_of_each_row(officer):
     worked_s = table.worked_between(rows, np.full(400, at(-80, 0)), instants)
     assert worked_s.tolist() == calendar.worked_before_many(instants).tolist()
     assert table.is_open(rows, instants).tolist() == [calendar.is_open(int(one)) for one in instants]
+
+
+def test_open_seconds_between_any_two_instants_are_those_of_the_calendar():
+    """Also within one shift, over nights, from nothing to nothing, and reversed."""
+    table, calendar = ShiftTable(life().build(), "officer"), opening()
+    rng = np.random.default_rng(11)
+    from_s = rng.integers(at(-75, 0), at(30, 0), 2_000)
+    until_s = from_s + rng.choice([-40_000, -1, 0, 1, 900, 7_200, 30_000, 400_000], 2_000)
+    rows = np.full(2_000, BINH)
+    expected = [calendar.worked_between(int(a), int(b)) for a, b in zip(from_s, until_s, strict=True)]
+    assert table.worked_between(rows, from_s, until_s).tolist() == expected
+    throughout = table.is_open_throughout(rows, from_s, until_s)
+    lasts = until_s > from_s
+    assert (throughout == (np.array(expected) == until_s - from_s))[lasts].all()
+    assert throughout[lasts].any()
+    assert not throughout[lasts].all()

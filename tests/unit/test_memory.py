@@ -78,7 +78,7 @@ fours = st.tuples(*[st.integers(-3, 3)] * 4)
 def test_a_heap_gives_the_least_first(kept, steps):
     """Whatever comes in while others go out, also beyond the room that it began with."""
     heap, there = kept.heap(), []
-    for step in steps:
+    for step in [(1, 0, at % 5, -at) for at in range(40)] + steps:
         if step is not None:
             kept.push(heap, step)
             there.append(step)
@@ -87,3 +87,13 @@ def test_a_heap_gives_the_least_first(kept, steps):
             there.remove(least)
             assert (heap[0], kept.pop(heap)) == (least, least)
         assert (len(heap), bool(heap)) == (len(there), bool(there))
+
+
+@BOTH
+@given(numbers=st.lists(st.integers(-5, 5)))
+def test_a_number_is_put_in_behind_its_equals(kept, numbers):
+    """One after the other they make a list that rises."""
+    rising = []
+    for number in numbers:
+        kept.insort(rising, number)
+    assert rising == sorted(numbers)

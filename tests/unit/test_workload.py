@@ -50,6 +50,22 @@ def test_every_accepted_dossier_has_one_holder_at_the_end_of_each_day():
     ]
 
 
+def test_what_begins_or_ends_at_midnight_belongs_to_the_next_day():
+    """Ready at the midnight after Tuesday: its officer has it on Monday night and on Tuesday night."""
+    b = LogBuilder((WEEK,))
+    dossier = b.dossier(at(0, 8))
+    b.accept(dossier, at(0, 8), at(0, 8.5), at(0, 9))
+    b.sign(dossier, at(0, 9), at(0, 16), at(2, 0))
+    b.collect(dossier, at(2, 0), at(3, 0), at(3, 0), at(3, 0))
+    table = in_progress_by_day(b.build(), WEEK)
+    assert table.select("officer", "queue", "in_shop").head(4).rows() == [
+        (1, 0, 1),
+        (1, 0, 1),
+        (0, 1, 1),
+        (0, 0, 0),
+    ]
+
+
 def test_utilisation_is_duty_with_a_dossier_in_hand():
     """Half an hour and half an hour of five days of eight hours; the overrun is apart."""
     row = officer_time(one_life().build(), WEEK).row(AN, named=True)
