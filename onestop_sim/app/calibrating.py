@@ -39,6 +39,7 @@ from onestop_sim.study.calibrate_live import LiveScenario, Outcome
 from onestop_sim.study.calibrate_space import TOLERANCE, Space
 from onestop_sim.study.calibrate_tables import calibration_tables
 from onestop_sim.study.calibrate_trials import Trials
+from onestop_sim.study.calibrate_verify import Line, Meeting
 from onestop_sim.study.fingerprint import fingerprint_of_bytes, fingerprint_of_scenario, fingerprint_of_text
 from onestop_sim.study.partial import UnfinishedFolder
 from onestop_sim.words.catalogue import in_figures
@@ -219,10 +220,20 @@ def _source(done: Calibration, study: str) -> str:
     how = f"calibrate, study {study}, seed {done.seed}, {n} replications{where}; fitted to {figures}"
     if done.verification is None:
         return f"{how}; stopped before it was verified"
-    n_met = sum(line.meeting == "met" for line in done.verification.lines)
-    lines = len(done.verification.lines)
+    lines = done.verification.lines
+    n_met = sum(line.meeting == Meeting.MET for line in lines)
     fresh = len(done.verification.outcomes)
-    return f"{how}; {n_met} of {lines} met in {fresh} replications of seed {done.fresh_seed}"
+    judged = f"{how}; {n_met} of {len(lines)} met in {fresh} replications of seed {done.fresh_seed}"
+    return "; ".join([judged, *(_shortfall(line) for line in lines if line.meeting != Meeting.MET)])
+
+
+def _shortfall(line: Line) -> str:
+    """Return how far off a figure is that was not met; the words are known to `words.translated`."""
+    reported = line.target.reported
+    off = f"{line.mean:.{0 if line.mean >= 1000 else 1}f} of {reported:.10g}"
+    if reported:
+        off += f" (± {2 * line.combined_se / abs(reported):.1%})".replace("%", " %")
+    return f"{line.target.id} {line.meeting.replace('_', ' ')} at {off}"
 
 
 def _title(done: Calibration) -> str:

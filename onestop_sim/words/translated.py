@@ -44,11 +44,13 @@ _PATTERNS: Final = (
         "đạt {} trong {} qua {} lần lặp của mầm ngẫu nhiên {}",
     ),
     (
-        (
-            r"(\d+) of (\d+) met in (\d+) replications of seed (\d+), not resolved at ([\d.]+) of ([\d.]+)"
-            r" \(± (\d+) %\)"
-        ),
-        "đạt {} trong {} qua {} lần lặp của mầm ngẫu nhiên {}, chưa phân định: {} so với {} (± {} %)",
+        r"(\S+) not resolved at ([\d.]+) of ([\d.]+) \(± ([\d.]+) %\)",
+        "{} chưa phân định: {} so với {} (± {} %)",
+    ),
+    (r"(\S+) missed at ([\d.]+) of ([\d.]+) \(± ([\d.]+) %\)", "{} không đạt: {} so với {} (± {} %)"),
+    (
+        r"(\S+) unreachable at ([\d.]+) of ([\d.]+) \(± ([\d.]+) %\)",
+        "{} không tham số nào tác động: {} so với {} (± {} %)",
     ),
 )
 """What this program itself writes into fitted scenarios, in English, and the same in Vietnamese."""
