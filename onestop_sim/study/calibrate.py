@@ -39,7 +39,7 @@ HIGHEST_UTILISATION: Final = 0.95
 MOST_CORRECTIONS: Final = 1
 """Times that a verification which missed may teach the search; each result is judged on other luck."""
 _SURER: Final = 4
-"""Times as many replications for parameters of which the first ones showed no effect."""
+"""Times as many replications for free parameters of which the first ones showed no effect."""
 
 CORRECTION_STRIDE: Final = 1_000
 """What the seed of a verification grows by after such a correction."""
@@ -232,8 +232,9 @@ class Calibration:
         columns = range(len(self.space.parameters))
         at, cheap = self.space.scaled(fit.point), self.search.cheap
         changes = sensed_changes(cheap.trials, cheap.space, at, columns, self.seed, fit.n_sensing)
-        # A few replications do not see a small effect: before it is said that there is none, more are asked.
-        unseen = [one.column for one in changes if not one.is_sure.any()]
+        # A few replications do not see a small effect. What was fitted moves something, so more are asked before
+        # it is said to move nothing; for candidates, which may well not, ten minutes hold no more.
+        unseen = [at for at in self.space.free if not changes[at].is_sure.any()]
         n = min(_SURER * fit.n_sensing, self.most)
         if unseen and n > fit.n_sensing:
             again = sensed_changes(cheap.trials, cheap.space, at, unseen, self.seed, n)

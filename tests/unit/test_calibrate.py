@@ -327,7 +327,7 @@ def test_what_moves_nothing_is_told_and_takes_part_in_no_pair() -> None:
 
 
 def test_a_small_effect_is_looked_for_with_more_replications_before_it_is_denied() -> None:
-    """What a few replications cannot tell from noise is no parameter that moves nothing."""
+    """A parameter that was fitted is not said to move nothing because a few replications cannot tell."""
 
     def live(trials: Sequence[Trial]) -> Iterator[tuple[Trial, Sequence[float]]]:
         for trial in trials:
