@@ -232,7 +232,7 @@ class Calibration:
         columns = range(len(self.space.parameters))
         at, cheap = self.space.scaled(fit.point), self.search.cheap
         changes = sensed_changes(cheap.trials, cheap.space, at, columns, self.seed, fit.n_sensing)
-        # A few replications do not see a small effect. What was fitted moves something, so more are asked before
+        # A few replications do not see a small effect. What was fitted moves something: more are asked before
         # it is said to move nothing; for candidates, which may well not, ten minutes hold no more.
         unseen = [at for at in self.space.free if not changes[at].is_sure.any()]
         n = min(_SURER * fit.n_sensing, self.most)

@@ -337,7 +337,7 @@ def test_a_small_effect_is_looked_for_with_more_replications_before_it_is_denied
             z = float(special.ndtri(uniforms(trial.root_seed, trial.number, "figure", keys))[0])
             yield trial, [400 * delay**2 * small**0.25 + 12 * z]
 
-    space = Space((parameter("delay"), parameter("small", free=False)), (target("figure_0", 400 * 1.3**2),))
+    space = Space((parameter("delay", free=False), parameter("small")), (target("figure_0", 410.0),))
     done = Calibration(Trials(live), space, 1, 300)
     done.run()
     assert done.fit is not None
