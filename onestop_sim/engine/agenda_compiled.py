@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from mypy_extensions import i64
 
+from onestop_sim.engine.actor import Actor, Noted
 from onestop_sim.memory import heap, numbers, pop, push
 
 if TYPE_CHECKING:
@@ -17,26 +18,6 @@ if TYPE_CHECKING:
 
 _SEATS: Final = 64
 """Free seats that a new agenda can note."""
-
-
-class Actor:
-    """Whoever has an entry in the agenda."""
-
-    def acts(self, now: int) -> None:
-        """Do what is due at this instant."""
-        raise NotImplementedError
-
-
-class Noted(Actor):
-    """
-    An actor who knows his one entry before it is entered.
-
-    Attributes:
-        at_s: instant; `tie`: who comes first in it.
-    """
-
-    def __init__(self, at_s: int, tie: int) -> None:
-        self.at_s, self.tie = at_s, tie
 
 
 class Agenda:

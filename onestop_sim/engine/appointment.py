@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from onestop_sim.engine.agenda import Actor, Noted
+from onestop_sim.engine.actor import Actor, Noted
 
 if TYPE_CHECKING:
     from onestop_sim.engine.shop import Shop

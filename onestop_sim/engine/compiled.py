@@ -13,6 +13,7 @@ MODULES: Final = (
     *(
         f"onestop_sim/engine/{name}.py"
         for name in (
+            "actor",
             "agenda",
             "agenda_compiled",
             "apology",

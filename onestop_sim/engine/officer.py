@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from onestop_sim.calendar import WorkCalendar
-from onestop_sim.engine.agenda import Actor
+from onestop_sim.engine.actor import Actor
 from onestop_sim.engine.recorder import by, what
 from onestop_sim.engine.ties import CLOSINGS, COMPLETIONS, tie
 from onestop_sim.errors import HorizonError

@@ -174,7 +174,8 @@ class Search:
         n_few, n_targets = max(fit.n_sensing, fit.n // 6), len(space.targets)
         before, after = self._outcomes(n_few, [u, there])
         change_se = change_error(before[:, :n_targets], after[:, :n_targets])
-        self._note("polish", n, there, here.r + here.jacobian @ (there - u))
+        expected = r + space.residuals(after) - space.residuals(before)
+        self._note("polish", n, there, self._masked(expected))
         return replace(fit, point=space.point(there), se=np.hypot(se, change_se), n=n)
 
     def _polished(self, at: Descent, n_few: int, is_moved: Sequence[bool]) -> Fit:

@@ -127,28 +127,27 @@ def test_who_leaves_has_no_wait_and_comes_for_another_visit():
     assert waits(b.build(), PERIOD, ()).select("n", "mean_min", "n_unserved").row(0) == (1, 30.0, 1)
 
 
-def test_companions_are_one_visit():
-    """Two dossiers filed together, and collected together, make two visits."""
+def companions(*collect_h: float) -> pl.DataFrame:
+    """The visits of two dossiers that are filed together and collected at an hour each."""
     b = LogBuilder()
-    for start in (8.5, 9.0):
+    for start, collected in zip((8.5, 9.0), collect_h, strict=True):
         dossier = b.dossier(at(0, 8), carrier=0)
         b.accept(dossier, at(0, 8), at(0, start), at(0, start + 0.5))
         b.sign(dossier, at(0, start + 0.5), at(1, start), at(1, start + 0.5))
-        b.collect(dossier, at(2, 8), at(3, 8), at(3, start), at(3, start + 0.5))
-    table = visits(b.build())
+        b.collect(dossier, at(2, 8), at(3, collected), at(3, start), at(3, start + 0.5))
+    return visits(b.build())
+
+
+def test_companions_are_one_visit():
+    """Two dossiers filed together, and collected together, make two visits."""
+    table = companions(8, 8)
     assert table["purpose"].to_list() == ["file", "collect"]
     assert table["started_s"].to_list() == [at(0, 8.5), at(3, 8.5)]
 
 
 def test_companions_who_collect_at_different_instants_make_a_visit_each():
-    """One comes in the morning, the other an hour later: three visits with the filing."""
-    b = LogBuilder()
-    for start in (8.5, 9.0):
-        dossier = b.dossier(at(0, 8), carrier=0)
-        b.accept(dossier, at(0, 8), at(0, start), at(0, start + 0.5))
-        b.sign(dossier, at(0, start + 0.5), at(1, start), at(1, start + 0.5))
-        b.collect(dossier, at(2, 8), at(3, start - 0.5), at(3, start), at(3, start + 0.5))
-    assert visits(b.build())["purpose"].to_list() == ["file", "collect", "collect"]
+    """One comes half an hour after the other: three visits with the filing."""
+    assert companions(8, 8.5)["purpose"].to_list() == ["file", "collect", "collect"]
 
 
 @pytest.mark.parametrize("channel", [Channel.ONLINE, Channel.POST])

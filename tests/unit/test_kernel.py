@@ -4,17 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onestop_sim.engine import agenda, agenda_compiled
+from onestop_sim.engine import actor, agenda, agenda_compiled
+from onestop_sim.engine.actor import Actor, Noted
 from onestop_sim.engine.appointment import Call
 from onestop_sim.engine.kernel import Kernel, live
 
 BOTH = pytest.mark.parametrize("kept", [agenda, agenda_compiled], ids=["interpreted", "compiled"])
 
 
-def actors_of(kept):
+def actors_of():
     """Return a class of actors who note in a list that they have acted."""
 
-    class Noting(kept.Noted):
+    class Noting(Noted):
         def __init__(self, name, seen, at_s=0, tie=0):
             super().__init__(at_s, tie)
             self.name, self.seen = name, seen
@@ -38,13 +39,13 @@ entries = st.lists(st.tuples(st.integers(0, 4), st.integers(-2, 2)), max_size=60
 @given(one_by_one=entries, together=entries)
 def test_actors_come_by_instant_then_tie_then_entry(kept, one_by_one, together):
     """Whether they were entered one by one or many at once."""
-    if kept is agenda and agenda.__file__.endswith(".so"):
+    if actor.__file__.endswith(".so"):
         pytest.skip("a class of the compiled engine has no interpreted subclass")
-    seen, actor, coming = [], actors_of(kept), kept.Agenda(0)
+    seen, noting, coming = [], actors_of(), kept.Agenda(0)
     for name, (at_s, tie) in enumerate(one_by_one):
-        coming.put(at_s, tie, actor(name, seen))
+        coming.put(at_s, tie, noting(name, seen))
     n = len(one_by_one)
-    coming.put_all([actor(n + at, seen, at_s, tie) for at, (at_s, tie) in enumerate(together)])
+    coming.put_all([noting(n + at, seen, at_s, tie) for at, (at_s, tie) in enumerate(together)])
     entered = [(at_s, tie, name) for name, (at_s, tie) in enumerate(one_by_one + together)]
     assert len(coming) == len(entered)
     while len(coming):
@@ -56,11 +57,11 @@ def test_actors_come_by_instant_then_tie_then_entry(kept, one_by_one, together):
 @BOTH
 def test_an_actor_may_have_several_entries_and_make_new_ones(kept):
     """A seat that was left is taken again, and nobody acts in another's place."""
-    if kept is agenda and agenda.__file__.endswith(".so"):
+    if actor.__file__.endswith(".so"):
         pytest.skip("a class of the compiled engine has no interpreted subclass")
     seen, coming = [], kept.Agenda(0)
 
-    class Again(kept.Actor):
+    class Again(Actor):
         def acts(self, now):
             seen.append(now)
             if now < 50:
